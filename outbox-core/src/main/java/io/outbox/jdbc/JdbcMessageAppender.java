@@ -1,0 +1,152 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.jdbc;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+
+import io.outbox.HeadersGenerator;
+import io.outbox.MessageContext;
+import io.outbox.OutboxException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.util.Assert;
+
+/**
+ * Writes message rows with JDBC batches. The database is recognised on the first
+ * connection, so that making an appender needs no database; all connections must lead to
+ * the same one.
+ */
+public final class JdbcMessageAppender implements MessageAppender {
+
+	private static final Log logger = LogFactory.getLog(JdbcMessageAppender.class);
+
+	private static final int MAX_KEY_LENGTH = 255;
+
+	/** Writes header maps only, which the application's configuration must not change. */
+	private static final JsonMapper headersMapper = new JsonMapper();
+
+	private final OutboxTables tables;
+
+	private final HeadersGenerator headersGenerator;
+
+	private final int partitions;
+
+	private final long maxMessageSize;
+
+	private final Runnable onCommitted;
+
+	private volatile @Nullable MessageInsert insert;
+
+	/**
+	 * Create an appender.
+	 * @param tables the names of the tables
+	 * @param headersGenerator makes the headers of each message
+	 * @param partitions the number of partitions
+	 * @param maxMessageSize the greatest size of body and headers, in bytes
+	 * @param onCommitted called after rows have been committed, on the committing thread
+	 */
+	public JdbcMessageAppender(OutboxTables tables, HeadersGenerator headersGenerator, int partitions,
+			long maxMessageSize, Runnable onCommitted) {
+		Assert.notNull(tables, "'tables' must not be null");
+		Assert.notNull(headersGenerator, "'headersGenerator' must not be null");
+		Assert.isTrue(partitions > 0, "'partitions' must be positive");
+		Assert.isTrue(maxMessageSize > 0, "'maxMessageSize' must be positive");
+		Assert.notNull(onCommitted, "'onCommitted' must not be null");
+		this.tables = tables;
+		this.headersGenerator = headersGenerator;
+		this.partitions = partitions;
+		this.maxMessageSize = maxMessageSize;
+		this.onCommitted = onCommitted;
+	}
+
+	@Override
+	public NewMessage prepare(MessageDraft draft) {
+		UUID messageId = MessageIds.next();
+		String key = (draft.key() != null) ? draft.key() : messageId.toString();
+		if (key.length() > MAX_KEY_LENGTH) {
+			throw new OutboxException("Key of a message for destination '%s' has %d characters, more than %d: '%s…'"
+				.formatted(draft.destination(), key.length(), MAX_KEY_LENGTH, key.substring(0, 50)));
+		}
+		MessageContext context = new MessageContext(messageId, draft.destination(), draft.type(), key,
+				draft.operation(), Instant.now());
+		Map<String, String> headerMap = MessageHeaders.of(this.headersGenerator, context, draft.headers());
+		String headers = headersMapper.writeValueAsString(headerMap);
+		checkSize(draft, headers);
+		return new NewMessage(messageId, Partitions.of(key, this.partitions), key, draft.destination(), draft.type(),
+				draft.operation(), draft.body(), headers, draft.expiresIn(), draft.deliverAfter());
+	}
+
+	private void checkSize(MessageDraft draft, String headers) {
+		// A character is at most three bytes, so that most messages need not be encoded.
+		if ((draft.body().length() + (long) headers.length()) * 3 <= this.maxMessageSize) {
+			return;
+		}
+		long size = (long) draft.body().getBytes(StandardCharsets.UTF_8).length
+				+ headers.getBytes(StandardCharsets.UTF_8).length;
+		if (size > this.maxMessageSize) {
+			throw new OutboxException(
+					("Message for destination '%s' has %d bytes, more than the %d bytes that may be sent. "
+							+ "Make it smaller or raise 'outbox.stomp.max-message-size'")
+						.formatted(draft.destination(), size, this.maxMessageSize));
+		}
+	}
+
+	@Override
+	public void append(Connection connection, Collection<NewMessage> messages) throws SQLException {
+		if (messages.isEmpty()) {
+			return;
+		}
+		MessageInsert insert = insert(connection);
+		try (PreparedStatement statement = connection.prepareStatement(insert.sql())) {
+			for (NewMessage message : messages) {
+				insert.set(statement, message);
+				statement.addBatch();
+			}
+			statement.executeBatch();
+		}
+	}
+
+	private MessageInsert insert(Connection connection) throws SQLException {
+		MessageInsert insert = this.insert;
+		if (insert == null) {
+			insert = new MessageInsert(Dialect.of(connection), this.tables);
+			this.insert = insert;
+		}
+		return insert;
+	}
+
+	@Override
+	public void committed() {
+		try {
+			this.onCommitted.run();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Could not wake the relay, which will find the messages by itself", ex);
+		}
+	}
+
+}
