@@ -32,6 +32,6 @@ import org.jspecify.annotations.Nullable;
  * entity
  * @param time the time of publication
  */
-public record MessageContext(UUID messageId, String destination, String type, String key,
-		@Nullable Operation operation, Instant time) {
+public record MessageContext(UUID messageId, String destination, String type, String key, @Nullable Operation operation,
+		Instant time) {
 }

@@ -89,8 +89,8 @@ public @interface Publish {
 	String key() default "";
 
 	/**
-	 * Logical message type, sent as the header {@code dop-msg-type}. An empty string means
-	 * the entity name.
+	 * Logical message type, sent as the header {@code dop-msg-type}. An empty string
+	 * means the entity name.
 	 * @return the message type
 	 */
 	String type() default "";

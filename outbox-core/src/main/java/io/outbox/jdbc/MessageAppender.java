@@ -27,11 +27,12 @@ import java.util.Collection;
 public interface MessageAppender {
 
 	/**
-	 * Give the message its identity, headers and partition, and check that it can be sent.
+	 * Give the message its identity, headers and partition, and check that it can be
+	 * sent.
 	 * @param draft what the publisher says of the message
 	 * @return the row to be written
-	 * @throws io.outbox.OutboxException if a header is reserved or illegal, or the message
-	 * is larger than the limit
+	 * @throws io.outbox.OutboxException if a header is reserved or illegal, or the
+	 * message is larger than the limit
 	 */
 	NewMessage prepare(MessageDraft draft);
 

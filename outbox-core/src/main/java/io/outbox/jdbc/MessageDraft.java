@@ -46,8 +46,7 @@ public record MessageDraft(String destination, String type, @Nullable String key
 	 * @param body the body, JSON text
 	 * @return the draft
 	 */
-	public static MessageDraft ofEntity(String destination, String type, String key, Operation operation,
-			String body) {
+	public static MessageDraft ofEntity(String destination, String type, String key, Operation operation, String body) {
 		return new MessageDraft(destination, type, key, operation, body, Map.of(), null, null);
 	}
 
