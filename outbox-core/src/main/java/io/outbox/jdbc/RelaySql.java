@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.jdbc;
+
+import java.util.Collections;
+
+/**
+ * SQL text of the relay for one database and one set of table names. {@code ORDER BY}
+ * names all columns of the index, because H2 sorts the whole backlog otherwise.
+ */
+final class RelaySql {
+
+	private static final String COLUMNS = """
+			m.id, m.message_id, m.status, m.partition_no, m.message_key, m.destination, m.type, m.operation,
+			m.body, m.headers, m.attempts, m.created_at, %s AS remaining""";
+
+	private final Dialect dialect;
+
+	private final String message;
+
+	private final String partition;
+
+	private final String columns;
+
+	RelaySql(Dialect dialect, OutboxTables tables) {
+		this.dialect = dialect;
+		this.message = tables.message();
+		this.partition = tables.partition();
+		this.columns = COLUMNS.formatted(dialect.millisUntil("m.expires_at"));
+	}
+
+	String due() {
+		return """
+				SELECT p.partition_no,
+				(SELECT 1 FROM %1$s m WHERE m.status = 1 AND m.partition_no = p.partition_no
+				ORDER BY m.status, m.partition_no, m.id LIMIT 1),
+				(SELECT 1 FROM %1$s m WHERE m.status = 3 AND m.partition_no = p.partition_no AND m.due_at <= %3$s
+				ORDER BY m.status, m.partition_no, m.due_at LIMIT 1),
+				(SELECT 1 FROM %1$s m WHERE m.status = 5 AND m.partition_no = p.partition_no AND m.due_at <= %3$s
+				ORDER BY m.status, m.partition_no, m.due_at LIMIT 1)
+				FROM %2$s p ORDER BY p.partition_no""".formatted(this.message, this.partition, this.dialect.now());
+	}
+
+	String lock(int partitions) {
+		return "SELECT partition_no FROM %s WHERE partition_no IN (%s) ORDER BY partition_no FOR UPDATE SKIP LOCKED"
+			.formatted(this.partition, parameters(partitions));
+	}
+
+	/** Keys of retrying messages, as often as they have one. */
+	String retryingKeys(int partitions) {
+		return "SELECT m.message_key FROM %s m WHERE m.status = 3 AND m.partition_no IN (%s)".formatted(this.message,
+				parameters(partitions));
+	}
+
+	String failedKeys(int partitions) {
+		return "SELECT DISTINCT m.message_key FROM %s m WHERE m.status = -1 AND m.partition_no IN (%s)"
+			.formatted(this.message, parameters(partitions));
+	}
+
+	/**
+	 * Rows to send: partition and limit, three times for each partition: retrying,
+	 * delayed, pending.
+	 */
+	String read(int partitions) {
+		String due = """
+				(SELECT %1$s FROM %2$s m WHERE m.status = %4$s AND m.partition_no = ? AND m.due_at <= %3$s
+				ORDER BY m.status, m.partition_no, m.due_at LIMIT ?)""";
+		String pending = """
+				(SELECT %1$s FROM %2$s m WHERE m.status = 1 AND m.partition_no = ?
+				ORDER BY m.status, m.partition_no, m.id LIMIT ?)""".formatted(this.columns, this.message);
+		String retrying = due.formatted(this.columns, this.message, this.dialect.now(), "3");
+		String delayed = due.formatted(this.columns, this.message, this.dialect.now(), "5");
+		String one = String.join("\nUNION ALL\n", retrying, delayed, pending);
+		return String.join("\nUNION ALL\n", Collections.nCopies(partitions, one));
+	}
+
+	/** Rows that wait for a key: partitions, keys, limit. */
+	String held(int partitions, int keys) {
+		return """
+				SELECT %s FROM %s m WHERE m.status = 4 AND m.partition_no IN (%s) AND m.message_key IN (%s)
+				ORDER BY m.id LIMIT ?""".formatted(this.columns, this.message, parameters(partitions),
+				parameters(keys));
+	}
+
+	/** First rows of keys whose held rows have nothing before them: partitions, keys. */
+	String orphans(int partitions, int keys, boolean blocking) {
+		return """
+				SELECT h.message_id, h.id FROM (SELECT MIN(m.id) AS id, m.partition_no, m.message_key FROM %1$s m
+				WHERE m.status = 4 AND m.partition_no IN (%2$s)%3$s AND NOT EXISTS (SELECT 1 FROM %1$s b
+				WHERE b.status IN (%4$s) AND b.partition_no = m.partition_no AND b.message_key = m.message_key)
+				GROUP BY m.partition_no, m.message_key) f
+				JOIN %1$s h ON h.status = 4 AND h.partition_no = f.partition_no
+				AND h.message_key = f.message_key AND h.id = f.id""".formatted(this.message, parameters(partitions),
+				(keys > 0) ? " AND m.message_key IN (" + parameters(keys) + ")" : "", blocking ? "3, -1" : "3");
+	}
+
+	/** Set columns of rows, found by the primary key. */
+	String update(String assignments, int rows) {
+		String where = (this.dialect == Dialect.POSTGRESQL) ? "message_id = ANY (?)"
+				: "id IN (" + parameters(rows) + ")";
+		return "UPDATE " + this.message + " SET " + assignments + " WHERE " + where;
+	}
+
+	String delete(int rows) {
+		String where = (this.dialect == Dialect.POSTGRESQL) ? "message_id = ANY (?)"
+				: "id IN (" + parameters(rows) + ")";
+		return "DELETE FROM " + this.message + " WHERE " + where;
+	}
+
+	String partitions() {
+		return "SELECT partition_no FROM " + this.partition;
+	}
+
+	String insertPartition() {
+		String sql = switch (this.dialect) {
+			case POSTGRESQL -> "INSERT INTO %s (partition_no) VALUES (?) ON CONFLICT DO NOTHING";
+			case MARIADB, MYSQL -> "INSERT IGNORE INTO %s (partition_no) VALUES (?)";
+			case H2 -> "MERGE INTO %s (partition_no) KEY (partition_no) VALUES (?)";
+		};
+		return sql.formatted(this.partition);
+	}
+
+	private static String parameters(int count) {
+		return String.join(", ", Collections.nCopies(count, "?"));
+	}
+
+}

@@ -1,0 +1,281 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * The tables as a relay sees them. The lock of a partition's row is the lease: all
+ * methods but {@link #due} and {@link #ensurePartitions} belong into a transaction that
+ * {@link #begin} has prepared and {@link #lock} has given partitions to. Holds no
+ * connection; safe for use by several threads.
+ */
+public final class RelayTable {
+
+	private static final int MAX_ERROR_LENGTH = 4000;
+
+	private static final String PUBLISHED = "status = 2, due_at = NULL, published_at = %s";
+
+	private static final String EXPIRED = "status = -2, due_at = NULL";
+
+	private static final String HELD = "status = 4, due_at = NULL";
+
+	private static final String PROMOTED = "status = 3, due_at = %s";
+
+	private static final String RETRYING = "status = 3, attempts = ?, last_error = ?, due_at = %s";
+
+	private static final String FAILED = "status = -1, attempts = ?, last_error = ?, due_at = NULL";
+
+	private final Dialect dialect;
+
+	private final RelaySql sql;
+
+	private final RelayRows rows;
+
+	private final String due;
+
+	/**
+	 * Create a view of the tables.
+	 * @param dialect the database
+	 * @param tables the names of the tables
+	 */
+	public RelayTable(Dialect dialect, OutboxTables tables) {
+		Assert.notNull(dialect, "'dialect' must not be null");
+		Assert.notNull(tables, "'tables' must not be null");
+		this.dialect = dialect;
+		this.sql = new RelaySql(dialect, tables);
+		this.rows = new RelayRows(dialect);
+		this.due = this.sql.due();
+	}
+
+	/**
+	 * Insert the rows of partitions that are missing. Other instances may do so at the
+	 * same time.
+	 * @param connection a connection in auto-commit mode
+	 * @param partitions the number of partitions
+	 * @throws SQLException if the database refuses
+	 */
+	public void ensurePartitions(Connection connection, int partitions) throws SQLException {
+		Set<Integer> present = new HashSet<>(this.rows.integers(connection, this.sql.partitions(), List.of()));
+		try (PreparedStatement statement = connection.prepareStatement(this.sql.insertPartition())) {
+			for (int partition = 0; partition < partitions; partition++) {
+				if (!present.contains(partition)) {
+					statement.setInt(1, partition);
+					insert(statement);
+				}
+			}
+		}
+	}
+
+	private void insert(PreparedStatement statement) throws SQLException {
+		try {
+			statement.executeUpdate();
+		}
+		catch (SQLIntegrityConstraintViolationException ex) {
+			// H2 reports a row that another instance has inserted meanwhile
+			if (this.dialect != Dialect.H2) {
+				throw ex;
+			}
+		}
+	}
+
+	/**
+	 * Find the partitions with something to send, without a lock.
+	 * @param connection a connection, with or without a transaction
+	 * @return the partitions in order
+	 * @throws SQLException if the database refuses
+	 */
+	public List<Integer> due(Connection connection) throws SQLException {
+		List<Integer> partitions = new ArrayList<>();
+		try (PreparedStatement statement = connection.prepareStatement(this.due);
+				ResultSet resultSet = statement.executeQuery()) {
+			while (resultSet.next()) {
+				if (resultSet.getInt(2) + resultSet.getInt(3) + resultSet.getInt(4) > 0) {
+					partitions.add(resultSet.getInt(1));
+				}
+			}
+		}
+		return partitions;
+	}
+
+	/**
+	 * Prepare a transaction: read committed, and with a limit on the time that a host
+	 * which vanished keeps its locks, where the database has one.
+	 * @param connection a connection without auto-commit, before its first statement
+	 * @param timeout the limit
+	 * @throws SQLException if the database refuses
+	 */
+	public void begin(Connection connection, Duration timeout) throws SQLException {
+		if (this.dialect == Dialect.H2) {
+			if (connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
+				connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+			}
+			return;
+		}
+		try (Statement statement = connection.createStatement()) {
+			String isolation = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
+			statement.execute((this.dialect != Dialect.POSTGRESQL) ? isolation
+					: isolation + "; SET LOCAL idle_in_transaction_session_timeout = " + timeout.toMillis());
+		}
+	}
+
+	/**
+	 * Lock partitions that nobody else has locked, until the transaction ends.
+	 * @param connection the connection
+	 * @param partitions the wanted partitions, not empty
+	 * @return the locked partitions
+	 * @throws SQLException if the database refuses
+	 */
+	public List<Integer> lock(Connection connection, Collection<Integer> partitions) throws SQLException {
+		return this.rows.integers(connection, this.sql.lock(partitions.size()), partitions);
+	}
+
+	/**
+	 * Find the keys of retrying messages, each as often as it has one.
+	 * @param connection the connection
+	 * @param partitions the locked partitions
+	 * @return the keys
+	 * @throws SQLException if the database refuses
+	 */
+	public List<String> retryingKeys(Connection connection, Collection<Integer> partitions) throws SQLException {
+		return this.rows.strings(connection, this.sql.retryingKeys(partitions.size()), partitions);
+	}
+
+	/**
+	 * Find the keys that have a failed message.
+	 * @param connection the connection
+	 * @param partitions the locked partitions
+	 * @return the keys
+	 * @throws SQLException if the database refuses
+	 */
+	public List<String> failedKeys(Connection connection, Collection<Integer> partitions) throws SQLException {
+		return this.rows.strings(connection, this.sql.failedKeys(partitions.size()), partitions);
+	}
+
+	/**
+	 * Read messages whose time has come: retrying, delayed and pending ones.
+	 * @param connection the connection
+	 * @param partitions the locked partitions
+	 * @param limit the maximum number of pending rows for each partition; of the others
+	 * half as many are read
+	 * @return the messages, in no particular order
+	 * @throws SQLException if the database refuses
+	 */
+	public List<ClaimedMessage> read(Connection connection, Collection<Integer> partitions, int limit)
+			throws SQLException {
+		List<Object> parameters = new ArrayList<>();
+		int half = Math.max(1, limit / 2);
+		for (Integer partition : partitions) {
+			parameters.addAll(List.of(partition, half, partition, half, partition, limit));
+		}
+		return this.rows.messages(connection, this.sql.read(partitions.size()), parameters);
+	}
+
+	/**
+	 * Read messages that are held back, in order.
+	 * @param connection the connection
+	 * @param partitions the locked partitions
+	 * @param keys the keys, not empty
+	 * @param limit the maximum number of rows
+	 * @return the messages, in the order of ids
+	 * @throws SQLException if the database refuses
+	 */
+	public List<ClaimedMessage> held(Connection connection, Collection<Integer> partitions, Collection<String> keys,
+			int limit) throws SQLException {
+		List<Object> parameters = new ArrayList<>(partitions);
+		parameters.addAll(keys);
+		parameters.add(limit);
+		return this.rows.messages(connection, this.sql.held(partitions.size(), keys.size()), parameters);
+	}
+
+	/**
+	 * Give keys whose held messages have nothing before them a retrying message that is
+	 * due: the first of the held ones. Without it nothing would ever wake them.
+	 * @param connection the connection
+	 * @param partitions the locked partitions
+	 * @param keys the keys to look at; empty for all
+	 * @param blocking whether a failed message holds back its key
+	 * @return the number of keys
+	 * @throws SQLException if the database refuses
+	 */
+	public int promote(Connection connection, Collection<Integer> partitions, Collection<String> keys, boolean blocking)
+			throws SQLException {
+		List<Object> parameters = new ArrayList<>(partitions);
+		parameters.addAll(keys);
+		String sql = this.sql.orphans(partitions.size(), keys.size(), blocking);
+		List<RowId> first = this.rows.ids(connection, sql, parameters);
+		this.rows.update(connection, this.sql.update(PROMOTED.formatted(this.dialect.now()), first.size()), List.of(),
+				first);
+		return first.size();
+	}
+
+	/**
+	 * Give messages their next status.
+	 * @param connection the connection
+	 * @param status published, held or expired
+	 * @param messages the messages
+	 * @throws SQLException if the database refuses
+	 */
+	public void mark(Connection connection, MessageStatus status, Collection<ClaimedMessage> messages)
+			throws SQLException {
+		String assignments = switch (status) {
+			case PUBLISHED -> PUBLISHED.formatted(this.dialect.now());
+			case HELD -> HELD;
+			case EXPIRED -> EXPIRED;
+			default -> throw new IllegalArgumentException("'status' must not be " + status);
+		};
+		this.rows.update(connection, this.sql.update(assignments, messages.size()), List.of(), RowId.of(messages));
+	}
+
+	/**
+	 * Charge a message with a failed attempt.
+	 * @param connection the connection
+	 * @param message the message
+	 * @param error why it failed
+	 * @param delay the time until the next attempt, or {@code null} to park the message
+	 * @throws SQLException if the database refuses
+	 */
+	public void markRefused(Connection connection, ClaimedMessage message, String error, @Nullable Duration delay)
+			throws SQLException {
+		List<Object> parameters = new ArrayList<>(List.of(message.attempts() + 1, truncate(error)));
+		if (delay != null) {
+			parameters.add(delay.toNanos() / 1000);
+		}
+		String assignments = (delay != null) ? RETRYING.formatted(this.dialect.fromNow()) : FAILED;
+		this.rows.update(connection, this.sql.update(assignments, 1), parameters, RowId.of(List.of(message)));
+	}
+
+	private static String truncate(String error) {
+		return (error.length() > MAX_ERROR_LENGTH) ? error.substring(0, MAX_ERROR_LENGTH) : error;
+	}
+
+}

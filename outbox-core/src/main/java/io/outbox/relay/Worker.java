@@ -1,0 +1,204 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.relay;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.outbox.jdbc.Dialect;
+import io.outbox.jdbc.RelayTable;
+import io.outbox.relay.Shipment.Outcome;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for partitions with something to send and takes steps until there is nothing.
+ * Runs on one thread, which owns its state.
+ */
+final class Worker implements Runnable {
+
+	private static final Log logger = LogFactory.getLog(Relay.class);
+
+	private static final Duration CHECK_INTERVAL = Duration.ofMinutes(1);
+
+	private final int number;
+
+	private final RelayContext context;
+
+	private final Waiter waiter;
+
+	private final RelaySettings settings;
+
+	private final Suspects suspects = new Suspects();
+
+	private final Set<Integer> unchecked = new HashSet<>();
+
+	private long checkedAt = System.nanoTime() - CHECK_INTERVAL.toNanos();
+
+	private @Nullable RelayTable table;
+
+	Worker(int number, RelayContext context) {
+		this.number = number;
+		this.context = context;
+		this.waiter = context.waiter();
+		this.settings = context.settings();
+	}
+
+	@Override
+	public void run() {
+		try {
+			while (this.waiter.isOpen()) {
+				work();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			logger.debug("Interrupted, the running step was rolled back");
+		}
+	}
+
+	private void work() throws InterruptedException {
+		long seen = this.waiter.generation();
+		boolean worked = false;
+		if (this.context.transport().isAvailable()) {
+			try {
+				worked = drain();
+				this.context.database().recovered();
+			}
+			catch (SQLException | RuntimeException ex) {
+				this.waiter.pause(this.context.database().failed(ex));
+				return;
+			}
+		}
+		if (!worked) {
+			this.waiter.await(seen, this.settings.pollInterval());
+		}
+	}
+
+	/** Take steps until the partitions that are due are done. */
+	private boolean drain() throws SQLException, InterruptedException {
+		Deque<Integer> partitions = due();
+		boolean worked = false;
+		while (!partitions.isEmpty() && this.waiter.isOpen() && this.context.transport().isAvailable()) {
+			Step.Result result = step(take(partitions));
+			if (result.changed() > 0) {
+				worked = true;
+				partitions.addAll(result.unfinished());
+			}
+		}
+		return worked;
+	}
+
+	private Deque<Integer> due() throws SQLException {
+		try (Connection connection = this.context.dataSource().getConnection()) {
+			List<Integer> due = table(connection).due(connection);
+			if (!connection.getAutoCommit()) {
+				connection.rollback();
+			}
+			if (!due.isEmpty()) {
+				Collections.rotate(due, -(this.number * due.size() / this.settings.workers()));
+			}
+			return new ArrayDeque<>(due);
+		}
+	}
+
+	private RelayTable table(Connection connection) throws SQLException {
+		RelayTable table = this.table;
+		if (table == null) {
+			table = new RelayTable(Dialect.of(connection), this.context.tables());
+			table.ensurePartitions(connection, this.settings.partitions());
+			if (!connection.getAutoCommit()) {
+				connection.commit();
+			}
+			this.table = table;
+		}
+		return table;
+	}
+
+	private List<Integer> take(Deque<Integer> partitions) {
+		int workers = this.settings.workers();
+		int share = Math.min((partitions.size() + workers - 1) / workers, this.settings.batchSize());
+		List<Integer> taken = new ArrayList<>();
+		while (taken.size() < share) {
+			taken.add(partitions.remove());
+		}
+		return taken;
+	}
+
+	private Step.Result step(List<Integer> partitions) throws SQLException, InterruptedException {
+		scheduleCheck();
+		Step.Result result = null;
+		try (Connection connection = this.context.dataSource().getConnection()) {
+			boolean autoCommit = connection.getAutoCommit();
+			connection.setAutoCommit(false);
+			try {
+				result = newStep(table(connection)).run(connection, partitions, this.unchecked);
+				connection.commit();
+			}
+			catch (SQLException | RuntimeException | InterruptedException ex) {
+				rollback(connection, ex);
+				throw ex;
+			}
+			connection.setAutoCommit(autoCommit);
+		}
+		report(result);
+		return result;
+	}
+
+	private Step newStep(RelayTable table) {
+		return new Step(table, this.context, this.suspects);
+	}
+
+	/** Have each partition looked at for held messages that nothing would ever wake. */
+	private void scheduleCheck() {
+		if (System.nanoTime() - this.checkedAt >= CHECK_INTERVAL.toNanos()) {
+			this.checkedAt = System.nanoTime();
+			for (int partition = 0; partition < this.settings.partitions(); partition++) {
+				this.unchecked.add(partition);
+			}
+		}
+	}
+
+	private static void rollback(Connection connection, Exception failure) {
+		try {
+			connection.rollback();
+		}
+		catch (SQLException ex) {
+			failure.addSuppressed(ex);
+		}
+	}
+
+	private void report(Step.Result result) {
+		for (Shipment shipment : result.shipments()) {
+			if (shipment.outcome() == Outcome.FAILED) {
+				logger.warn("Message " + shipment.message().messageId() + " to '" + shipment.message().destination()
+						+ "' is parked as failed: " + shipment.reason());
+			}
+		}
+		this.context.listeners().tell(result.shipments());
+	}
+
+}
