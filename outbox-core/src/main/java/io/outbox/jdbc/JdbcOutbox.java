@@ -16,8 +16,6 @@
 
 package io.outbox.jdbc;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +37,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.UncategorizedSQLException;
-import org.springframework.jdbc.datasource.DataSourceUtils;
-import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.Assert;
@@ -53,7 +47,7 @@ import org.springframework.util.Assert;
  */
 public final class JdbcOutbox implements Outbox {
 
-	private final DataSource dataSource;
+	private final CurrentTransaction transaction;
 
 	private final JsonMapper jsonMapper;
 
@@ -74,12 +68,11 @@ public final class JdbcOutbox implements Outbox {
 	 */
 	public JdbcOutbox(DataSource dataSource, JsonMapper jsonMapper, MessageAppender appender,
 			Supplier<? extends @Nullable MessageTransport> transport, HeadersGenerator headersGenerator) {
-		Assert.notNull(dataSource, "'dataSource' must not be null");
 		Assert.notNull(jsonMapper, "'jsonMapper' must not be null");
 		Assert.notNull(appender, "'appender' must not be null");
 		Assert.notNull(transport, "'transport' must not be null");
 		Assert.notNull(headersGenerator, "'headersGenerator' must not be null");
-		this.dataSource = dataSource;
+		this.transaction = new CurrentTransaction(dataSource);
 		this.jsonMapper = jsonMapper;
 		this.appender = appender;
 		this.transport = transport;
@@ -145,44 +138,14 @@ public final class JdbcOutbox implements Outbox {
 	}
 
 	private UUID append(MessageDraft draft) {
-		if (!TransactionSynchronizationManager.isActualTransactionActive()
-				|| !TransactionSynchronizationManager.isSynchronizationActive()) {
-			throw noTransaction(draft, "there is no transaction");
-		}
 		NewMessage message = this.appender.prepare(draft);
-		Connection connection = DataSourceUtils.getConnection(this.dataSource);
-		try {
-			// A connection that another manager's transaction merely keeps is in
-			// auto-commit mode.
-			if (!DataSourceUtils.isConnectionTransactional(connection, this.dataSource) || connection.getAutoCommit()) {
-				throw noTransaction(draft, "the current transaction is not one of the outbox's data source");
-			}
-			this.appender.append(connection, List.of(message));
-		}
-		catch (SQLException ex) {
-			throw translate(draft, ex);
-		}
-		finally {
-			DataSourceUtils.releaseConnection(connection, this.dataSource);
-		}
+		this.transaction.execute("Publishing a message for destination '%s'".formatted(draft.destination()),
+				(connection) -> {
+					this.appender.append(connection, List.of(message));
+					return message;
+				});
 		TransactionSynchronizationManager.registerSynchronization(new Committed(this.appender));
 		return message.messageId();
-	}
-
-	private static OutboxException noTransaction(MessageDraft draft, String reason) {
-		return new OutboxException(("Message for destination '%s' can't be published: %s. "
-				+ "Add @Transactional to the method that publishes it, or call it within a transaction")
-			.formatted(draft.destination(), reason));
-	}
-
-	/**
-	 * Spring's exceptions, because callers decide by them whether to run the transaction
-	 * again.
-	 */
-	private static DataAccessException translate(MessageDraft draft, SQLException ex) {
-		String task = "Writing a message for destination '%s'".formatted(draft.destination());
-		DataAccessException translated = new SQLExceptionSubclassTranslator().translate(task, null, ex);
-		return (translated != null) ? translated : new UncategorizedSQLException(task, null, ex);
 	}
 
 	/**

@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.inbox;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/**
+ * Tells a lost database from all other failures.
+ */
+final class ConnectionFailures {
+
+	/** Bounds the search, because causes can form a circle. */
+	private static final int MAX_DEPTH = 20;
+
+	private ConnectionFailures() {
+	}
+
+	static boolean in(Throwable failure) {
+		Throwable current = failure;
+		for (int depth = 0; current != null && depth < MAX_DEPTH; depth++) {
+			if (isConnectionFailure(current)) {
+				return true;
+			}
+			current = current.getCause();
+		}
+		return false;
+	}
+
+	private static boolean isConnectionFailure(Throwable failure) {
+		return failure instanceof CannotCreateTransactionException
+				|| failure instanceof DataAccessResourceFailureException
+				|| failure instanceof SQLTransientConnectionException
+				|| failure instanceof SQLNonTransientConnectionException || failure instanceof SQLRecoverableException
+				|| (failure instanceof SQLException ex && isConnectionState(ex.getSQLState()));
+	}
+
+	/**
+	 * Class 08 is a connection exception; 57P is PostgreSQL's for a server that shuts
+	 * down.
+	 */
+	private static boolean isConnectionState(@Nullable String state) {
+		return state != null && (state.startsWith("08") || state.startsWith("57P"));
+	}
+
+}

@@ -1,0 +1,202 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.inbox;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.outbox.AckMode;
+import io.outbox.Delivery;
+import io.outbox.MessageRejectedException;
+import io.outbox.Subscription;
+import io.outbox.inbox.Acknowledgement.Decision;
+import io.outbox.jdbc.InboxTable;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Handles a delivery from its arrival to its acknowledgement: attempts, pauses between
+ * them and the dead-letter queue. Used by all workers of a subscription at once.
+ */
+final class DeliveryProcessor {
+
+	private static final Log logger = LogFactory.getLog(DeliveryProcessor.class);
+
+	private final Subscription subscription;
+
+	private final MessageTransaction transaction;
+
+	private final SubscriberSettings.Retry retry;
+
+	private final Listeners listeners;
+
+	private final AtomicBoolean outage = new AtomicBoolean();
+
+	private final AtomicBoolean brokerIdReported = new AtomicBoolean();
+
+	DeliveryProcessor(Subscription subscription, MessageTransaction transaction, SubscriberSettings.Retry retry,
+			Listeners listeners) {
+		this.subscription = subscription;
+		this.transaction = transaction;
+		this.retry = retry;
+		this.listeners = listeners;
+	}
+
+	/**
+	 * Handle a delivery. Returns when it is acknowledged or can't be any more, or when
+	 * the container stops.
+	 * @param delivery the delivery
+	 * @param stop the container's signal
+	 */
+	void process(Delivery delivery, StopSignal stop) {
+		ReceivedMessage message = ReceivedMessage.of(delivery, this.subscription);
+		if (message.messageId().isEmpty() || message.messageId().length() > InboxTable.MAX_ID_LENGTH) {
+			deadLetter(message, new MessageRejectedException("The message has no identity, or a too long one"), 0,
+					stop);
+			return;
+		}
+		reportBrokerId(message);
+		int failures = 0;
+		int outages = 0;
+		while (delivery.isOpen() && !stop.isGiven()) {
+			Acknowledgement acknowledgement = acknowledgement(message, failures + 1, stop);
+			Attempt attempt = this.transaction.run(message,
+					new IncomingMessage(message, failures + 1, acknowledgement));
+			Throwable failure = attempt.failure();
+			reportOutage(attempt);
+			if (failure == null) {
+				succeeded(message, attempt, acknowledgement, failures + 1, stop);
+				return;
+			}
+			if (attempt.isOutage()) {
+				outages++;
+				stop.pause(this.retry.delay(outages));
+				continue;
+			}
+			failures++;
+			if (stop.isGiven()) {
+				return;
+			}
+			if (failure instanceof MessageRejectedException || failures >= this.retry.maxAttempts()) {
+				deadLetter(message, failure, failures, stop);
+				return;
+			}
+			Duration delay = this.retry.delay(failures);
+			logger.info(
+					"Subscriber '%s' failed at message %s, attempt %d of %d; next attempt in %s".formatted(
+							this.subscription.id(), message.messageId(), failures, this.retry.maxAttempts(), delay),
+					failure);
+			stop.pause(delay);
+		}
+	}
+
+	private Acknowledgement acknowledgement(ReceivedMessage message, int attempt, StopSignal stop) {
+		return new Acknowledgement(this.subscription.ackMode(), () -> this.transaction.insert(message),
+				(decision) -> settle(message, decision, attempt, stop));
+	}
+
+	private void succeeded(ReceivedMessage message, Attempt attempt, Acknowledgement acknowledgement, int number,
+			StopSignal stop) {
+		Decision decision = acknowledgement.finish();
+		if (this.subscription.ackMode() == AckMode.AUTO) {
+			if (attempt.isDuplicate()) {
+				logger.debug("Subscriber '%s' has handled message %s before".formatted(this.subscription.id(),
+						message.messageId()));
+				this.listeners.duplicate(this.subscription, message.messageId());
+			}
+			else {
+				this.listeners.received(this.subscription, message.messageId());
+			}
+			decision = Decision.ACK;
+		}
+		else if (decision == Decision.NONE) {
+			logger.warn(("Subscriber '%s' neither acknowledged nor rejected message %s: call save(), ack() or nack() "
+					+ "of its Payload. The broker delivers it again after the connection has ended")
+				.formatted(this.subscription.id(), message.messageId()));
+		}
+		else if (decision == Decision.ACK) {
+			this.listeners.received(this.subscription, message.messageId());
+		}
+		settle(message, decision, number, stop);
+	}
+
+	private void settle(ReceivedMessage message, Decision decision, int attempts, StopSignal stop) {
+		if (decision == Decision.NACK) {
+			deadLetter(message, new MessageRejectedException("The subscriber called nack()"), attempts, stop);
+		}
+		else if (decision == Decision.ACK) {
+			ack(message);
+		}
+	}
+
+	private void ack(ReceivedMessage message) {
+		CompletableFuture<Void> written = message.delivery().ack();
+		written.whenComplete((result, failure) -> {
+			if (failure != null) {
+				logger.debug("Message %s was handled but not acknowledged; it will be delivered again and skipped"
+					.formatted(message.messageId()), failure);
+			}
+		});
+	}
+
+	private void deadLetter(ReceivedMessage message, Throwable failure, int attempts, StopSignal stop) {
+		int outages = 0;
+		while (message.delivery().isOpen() && !stop.isGiven()) {
+			try {
+				message.delivery().deadLetter(DeadLetterHeaders.of(message, failure, attempts)).get();
+				logger.warn("Subscriber '%s' gave up message %s after %d attempts; it is now in the dead-letter queue"
+					.formatted(this.subscription.id(), message.messageId(), attempts), failure);
+				this.listeners.deadLettered(this.subscription, message.messageId(), failure);
+				return;
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return;
+			}
+			catch (ExecutionException ex) {
+				outages++;
+				if (outages == 1) {
+					logger.warn("Message %s of subscriber '%s' could not be moved to the dead-letter queue yet"
+						.formatted(message.messageId(), this.subscription.id()), ex.getCause());
+				}
+				stop.pause(this.retry.delay(outages));
+			}
+		}
+	}
+
+	private void reportOutage(Attempt attempt) {
+		if (attempt.isOutage() && this.outage.compareAndSet(false, true)) {
+			logger.warn("Subscriber '%s' can't use the database; messages wait and lose no attempt"
+				.formatted(this.subscription.id()), attempt.failure());
+		}
+		else if (!attempt.isOutage() && this.outage.compareAndSet(true, false)) {
+			logger.info("Subscriber '%s' can use the database again".formatted(this.subscription.id()));
+		}
+	}
+
+	private void reportBrokerId(ReceivedMessage message) {
+		if (!message.durableId() && this.brokerIdReported.compareAndSet(false, true)) {
+			logger
+				.warn(("Queue '%s' has messages without a 'dop-msg-id' or 'cap-msg-id' header. They are recognised by "
+						+ "the broker's message-id, which some brokers change with every delivery")
+					.formatted(this.subscription.queue()));
+		}
+	}
+
+}

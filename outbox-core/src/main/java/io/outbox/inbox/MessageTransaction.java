@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.inbox;
+
+import io.outbox.AckMode;
+import io.outbox.Subscription;
+import io.outbox.jdbc.CurrentTransaction;
+import io.outbox.jdbc.InboxTable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Runs one attempt at a message: the inbox row and the handler in one transaction of the
+ * application.
+ */
+final class MessageTransaction {
+
+	private static final JsonMapper headersMapper = new JsonMapper();
+
+	private final Subscription subscription;
+
+	private final MessageHandler handler;
+
+	private final TransactionTemplate transactions;
+
+	private final CurrentTransaction currentTransaction;
+
+	private final InboxTable inbox;
+
+	MessageTransaction(Subscription subscription, MessageHandler handler, TransactionTemplate transactions,
+			CurrentTransaction currentTransaction, InboxTable inbox) {
+		this.subscription = subscription;
+		this.handler = handler;
+		this.transactions = transactions;
+		this.currentTransaction = currentTransaction;
+		this.inbox = inbox;
+	}
+
+	/**
+	 * Run an attempt. Whatever the application throws, errors included, is a result.
+	 * @param received the message
+	 * @param incoming the message as the handler sees it
+	 * @return the attempt that has ended
+	 */
+	Attempt run(ReceivedMessage received, IncomingMessage incoming) {
+		Attempt attempt = new Attempt();
+		try {
+			this.transactions.executeWithoutResult((status) -> {
+				if (this.subscription.ackMode() == AckMode.AUTO && !insert(received)) {
+					attempt.duplicate();
+					return;
+				}
+				attempt.enter(Attempt.Phase.HANDLER);
+				handle(incoming);
+				attempt.enter(Attempt.Phase.COMMIT);
+			});
+		}
+		catch (HandlerFailure ex) {
+			attempt.failed(ex.handlerFailure);
+		}
+		catch (Throwable ex) {
+			attempt.failed(ex);
+		}
+		return attempt;
+	}
+
+	boolean insert(ReceivedMessage received) {
+		String headers = headersMapper.writeValueAsString(received.delivery().headers());
+		return this.currentTransaction.execute("Remembering message " + received.messageId(), (connection) -> this.inbox
+			.insert(connection, this.subscription.id(), received.messageId(), received.destination(), headers));
+	}
+
+	private void handle(IncomingMessage incoming) {
+		try {
+			this.handler.handle(incoming);
+		}
+		catch (Throwable ex) {
+			throw new HandlerFailure(ex);
+		}
+	}
+
+	/**
+	 * Carries what the handler threw through the transaction template, which rolls back.
+	 */
+	@SuppressWarnings("serial")
+	private static final class HandlerFailure extends RuntimeException {
+
+		private final Throwable handlerFailure;
+
+		private HandlerFailure(Throwable handlerFailure) {
+			super(null, handlerFailure, false, false);
+			this.handlerFailure = handlerFailure;
+		}
+
+	}
+
+}

@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import javax.sql.DataSource;
+
+import io.outbox.OutboxException;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.Assert;
+
+/**
+ * Gives access to the connection of the current transaction, whichever transaction
+ * manager began it.
+ */
+public final class CurrentTransaction {
+
+	private final DataSource dataSource;
+
+	private final SQLExceptionTranslator translator = new SQLExceptionSubclassTranslator();
+
+	/**
+	 * Create the access.
+	 * @param dataSource the data source of the transactions
+	 */
+	public CurrentTransaction(DataSource dataSource) {
+		Assert.notNull(dataSource, "'dataSource' must not be null");
+		this.dataSource = dataSource;
+	}
+
+	/**
+	 * Work on the connection of the current transaction.
+	 * @param <T> the type of the result
+	 * @param task what is done, for the message of an exception
+	 * @param work the work
+	 * @return what the work returns
+	 * @throws OutboxException if there is no transaction of the data source
+	 * @throws DataAccessException if the database refuses; Spring's exceptions, because
+	 * callers decide by them whether to run the transaction again
+	 */
+	public <T> T execute(String task, ConnectionCallback<T> work) {
+		if (!TransactionSynchronizationManager.isActualTransactionActive()
+				|| !TransactionSynchronizationManager.isSynchronizationActive()) {
+			throw refused(task, "there is no transaction. Add @Transactional to the method that does it, or call it "
+					+ "within a transaction");
+		}
+		Connection connection = DataSourceUtils.getConnection(this.dataSource);
+		try {
+			// The transaction of another data source leaves the connection in auto-commit
+			// mode.
+			if (connection.getAutoCommit()) {
+				throw refused(task, "the current transaction is not one of the outbox's data source. Name the "
+						+ "transaction manager in @Transactional");
+			}
+			return work.doInConnection(connection);
+		}
+		catch (SQLException ex) {
+			DataAccessException translated = this.translator.translate(task, null, ex);
+			throw (translated != null) ? translated : new UncategorizedSQLException(task, null, ex);
+		}
+		finally {
+			DataSourceUtils.releaseConnection(connection, this.dataSource);
+		}
+	}
+
+	private static OutboxException refused(String task, String reason) {
+		return new OutboxException(task + " is not possible: " + reason);
+	}
+
+}
