@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.hibernate;
+
+import org.hibernate.engine.spi.EntityEntry;
+import org.hibernate.event.spi.AbstractCollectionEvent;
+import org.hibernate.event.spi.EventSource;
+import org.hibernate.event.spi.PostCollectionRecreateEvent;
+import org.hibernate.event.spi.PostCollectionRecreateEventListener;
+import org.hibernate.event.spi.PostCollectionRemoveEvent;
+import org.hibernate.event.spi.PostCollectionRemoveEventListener;
+import org.hibernate.event.spi.PostCollectionUpdateEvent;
+import org.hibernate.event.spi.PostCollectionUpdateEventListener;
+import org.hibernate.persister.entity.EntityPersister;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * Reports changed collections as changes of their owners. Registered only where the
+ * {@code fields} of a rule name a collection.
+ */
+@SuppressWarnings("serial")
+final class CollectionListener implements PostCollectionRecreateEventListener, PostCollectionUpdateEventListener,
+		PostCollectionRemoveEventListener {
+
+	private final transient CaptureListener listener;
+
+	CollectionListener(CaptureListener listener) {
+		this.listener = listener;
+	}
+
+	@Override
+	public void onPostRecreateCollection(PostCollectionRecreateEvent event) {
+		capture(event);
+	}
+
+	@Override
+	public void onPostUpdateCollection(PostCollectionUpdateEvent event) {
+		capture(event);
+	}
+
+	@Override
+	public void onPostRemoveCollection(PostCollectionRemoveEvent event) {
+		capture(event);
+	}
+
+	private void capture(AbstractCollectionEvent event) {
+		Object owner = event.getAffectedOwnerOrNull();
+		Object id = event.getAffectedOwnerIdOrNull();
+		if (owner == null || id == null) {
+			return;
+		}
+		EventSource session = event.getSession();
+		String role = (event.getCollectionPersister() != null) ? event.getCollectionPersister().getRole()
+				: event.getCollection().getRole();
+		EntityPersister persister = session.getEntityPersister(event.getAffectedOwnerEntityName(), owner);
+		EntityEntry entry = session.getPersistenceContextInternal().getEntry(owner);
+		this.listener.captureCollection(session, persister, id, owner, StringUtils.unqualify(role),
+				(entry != null) ? entry.getLoadedState() : null);
+	}
+
+}

@@ -1,0 +1,136 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.hibernate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+import io.outbox.Operation;
+import io.outbox.jdbc.MessageAppender;
+import io.outbox.jdbc.MessageDraft;
+import io.outbox.jdbc.NewMessage;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes messages of changes and writes them on the session's connection.
+ */
+final class MessageWriter {
+
+	private static final Log logger = LogFactory.getLog(MessageWriter.class);
+
+	private final Map<String, List<PublishRule>> rules;
+
+	private final EntityIdentity identity;
+
+	private final EntityJson json;
+
+	private final InstanceBodies instanceBodies;
+
+	private final Supplier<MessageAppender> appender;
+
+	MessageWriter(Map<String, List<PublishRule>> rules, EntityIdentity identity, EntityJson json,
+			InstanceBodies instanceBodies, Supplier<MessageAppender> appender) {
+		this.rules = rules;
+		this.identity = identity;
+		this.json = json;
+		this.instanceBodies = instanceBodies;
+		this.appender = appender;
+	}
+
+	/**
+	 * Make the bodies that need the instance, while it can still be navigated.
+	 */
+	Change makeBodies(Change change) {
+		Map<PublishRule, Optional<String>> bodies = new HashMap<>();
+		for (PublishRule rule : rules(change)) {
+			Operation operation = rule.operationFor(change);
+			if (operation != null && rule.needsInstance()) {
+				bodies.put(rule, Optional.ofNullable(this.instanceBodies.make(rule, change, operation)));
+			}
+		}
+		return change.withBodies(bodies);
+	}
+
+	/**
+	 * Write the messages in one batch.
+	 * @return whether there was a message
+	 */
+	boolean write(SharedSessionContractImplementor session, List<Change> changes) {
+		List<NewMessage> messages = new ArrayList<>(changes.size());
+		for (Change change : changes) {
+			for (PublishRule rule : rules(change)) {
+				Operation operation = rule.operationFor(change);
+				String body = (operation != null) ? body(rule, change, operation) : null;
+				if (operation != null && body != null) {
+					messages.add(this.appender.get()
+						.prepare(MessageDraft.ofEntity(rule.destination(), rule.type(), key(rule, change), operation,
+								body)));
+				}
+			}
+		}
+		if (messages.isEmpty()) {
+			return false;
+		}
+		// The entities' rows are to be locked before ids are given to their messages
+		session.getJdbcCoordinator().executeBatch();
+		session.doWork((connection) -> this.appender.get().append(connection, messages));
+		return true;
+	}
+
+	/**
+	 * Tell the relay. Never throws, because the transaction has been committed.
+	 */
+	void committed() {
+		try {
+			this.appender.get().committed();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Failed to wake the relay, it finds the messages when it polls next", ex);
+		}
+	}
+
+	private List<PublishRule> rules(Change change) {
+		return this.rules.getOrDefault(change.persister().getEntityName(), List.of());
+	}
+
+	private @Nullable String body(PublishRule rule, Change change, Operation operation) {
+		if (!rule.needsInstance()) {
+			return this.json.write(change, rule.fields());
+		}
+		Optional<String> body = (change.bodies() != null) ? change.bodies().get(rule) : null;
+		return (body != null) ? body.orElse(null) : this.instanceBodies.make(rule, change, operation);
+	}
+
+	private String key(PublishRule rule, Change change) {
+		Object value = (rule.key() != null) ? rule.key().read(change, this.identity) : null;
+		return (value != null) ? text(value) : rule.rootName() + ":" + text(change.id());
+	}
+
+	private String text(Object value) {
+		boolean plain = value instanceof CharSequence || value instanceof Number || value instanceof UUID;
+		return plain ? value.toString() : this.json.plainText(value);
+	}
+
+}
