@@ -85,7 +85,7 @@ public final class RelayTable {
 	 * @throws SQLException if the database refuses
 	 */
 	public void ensurePartitions(Connection connection, int partitions) throws SQLException {
-		Set<Integer> present = new HashSet<>(this.rows.integers(connection, this.sql.partitions(), List.of()));
+		Set<Integer> present = new HashSet<>(partitions(connection));
 		try (PreparedStatement statement = connection.prepareStatement(this.sql.insertPartition())) {
 			for (int partition = 0; partition < partitions; partition++) {
 				if (!present.contains(partition)) {
@@ -106,6 +106,16 @@ public final class RelayTable {
 				throw ex;
 			}
 		}
+	}
+
+	/**
+	 * Find all partitions.
+	 * @param connection a connection, with or without a transaction
+	 * @return the partitions
+	 * @throws SQLException if the database refuses
+	 */
+	public List<Integer> partitions(Connection connection) throws SQLException {
+		return this.rows.integers(connection, this.sql.partitions(), List.of());
 	}
 
 	/**

@@ -65,8 +65,7 @@ final class Step {
 	 * Work in the transaction of the connection, which the caller ends.
 	 * @param connection the connection, without auto-commit
 	 * @param wanted the partitions to try
-	 * @param unchecked partitions whose held messages are to be checked for a lost head;
-	 * what was checked is removed
+	 * @param unchecked partitions whose held messages are to be checked for a lost head
 	 * @return what was done
 	 */
 	Result run(Connection connection, List<Integer> wanted, Set<Integer> unchecked)
@@ -93,9 +92,7 @@ final class Step {
 		if (partitions.isEmpty()) {
 			return 0;
 		}
-		int promoted = this.table.promote(connection, partitions, List.of(), this.settings.blocking());
-		unchecked.removeAll(partitions);
-		return promoted;
+		return this.table.promote(connection, partitions, List.of(), this.settings.blocking());
 	}
 
 	private Batch batch(Connection connection, List<Integer> locked, List<String> retryingKeys,

@@ -103,7 +103,9 @@ final class Worker implements Runnable {
 		Deque<Integer> partitions = due();
 		boolean worked = false;
 		while (!partitions.isEmpty() && this.waiter.isOpen() && this.context.transport().isAvailable()) {
-			Step.Result result = step(take(partitions));
+			List<Integer> taken = take(partitions);
+			Step.Result result = step(taken);
+			this.unchecked.removeAll(taken);
 			if (result.changed() > 0) {
 				worked = true;
 				partitions.addAll(result.unfinished());
@@ -114,7 +116,10 @@ final class Worker implements Runnable {
 
 	private Deque<Integer> due() throws SQLException {
 		try (Connection connection = this.context.dataSource().getConnection()) {
-			List<Integer> due = table(connection).due(connection);
+			RelayTable table = table(connection);
+			scheduleCheck(table, connection);
+			List<Integer> due = table.due(connection);
+			this.unchecked.stream().filter((partition) -> !due.contains(partition)).forEach(due::add);
 			if (!connection.getAutoCommit()) {
 				connection.rollback();
 			}
@@ -149,7 +154,6 @@ final class Worker implements Runnable {
 	}
 
 	private Step.Result step(List<Integer> partitions) throws SQLException, InterruptedException {
-		scheduleCheck();
 		Step.Result result = null;
 		try (Connection connection = this.context.dataSource().getConnection()) {
 			boolean autoCommit = connection.getAutoCommit();
@@ -173,12 +177,10 @@ final class Worker implements Runnable {
 	}
 
 	/** Have each partition looked at for held messages that nothing would ever wake. */
-	private void scheduleCheck() {
+	private void scheduleCheck(RelayTable table, Connection connection) throws SQLException {
 		if (System.nanoTime() - this.checkedAt >= CHECK_INTERVAL.toNanos()) {
+			this.unchecked.addAll(table.partitions(connection));
 			this.checkedAt = System.nanoTime();
-			for (int partition = 0; partition < this.settings.partitions(); partition++) {
-				this.unchecked.add(partition);
-			}
 		}
 	}
 
