@@ -16,16 +16,18 @@
 
 package io.outbox.inbox;
 
-import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 import io.outbox.MessageRejectedException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.TypeFactory;
 
-import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.SmartMessageConverter;
@@ -42,25 +44,36 @@ final class JsonBodyConverter implements SmartMessageConverter {
 		this.jsonMapper = jsonMapper;
 	}
 
-	Object read(byte[] body, Type type) {
-		if (type == byte[].class) {
+	Object read(byte[] body, ResolvableType type) {
+		Class<?> rawType = type.resolve(Object.class);
+		if (rawType == byte[].class) {
 			return body;
 		}
-		if (type == String.class) {
+		if (rawType == String.class) {
 			return new String(body, StandardCharsets.UTF_8);
 		}
 		Object value;
 		try {
-			value = this.jsonMapper.readValue(body, this.jsonMapper.constructType(type));
+			value = this.jsonMapper.readValue(body, javaType(type));
 		}
 		catch (JacksonException ex) {
-			throw new MessageRejectedException(
-					"Body can't be read as %s: %s".formatted(type.getTypeName(), ex.getOriginalMessage()), ex);
+			throw new MessageRejectedException("Body can't be read as %s: %s".formatted(type, ex.getOriginalMessage()),
+					ex);
 		}
 		if (value == null) {
-			throw new MessageRejectedException("Body is null where %s is expected".formatted(type.getTypeName()));
+			throw new MessageRejectedException("Body is null where %s is expected".formatted(type));
 		}
 		return value;
+	}
+
+	private JavaType javaType(ResolvableType type) {
+		TypeFactory types = this.jsonMapper.getTypeFactory();
+		Class<?> rawType = type.resolve(Object.class);
+		if (!type.hasGenerics()) {
+			return types.constructType(rawType);
+		}
+		return types.constructParametricType(rawType,
+				Arrays.stream(type.getGenerics()).map(this::javaType).toArray(JavaType[]::new));
 	}
 
 	@Override
@@ -70,14 +83,14 @@ final class JsonBodyConverter implements SmartMessageConverter {
 
 	@Override
 	public @Nullable Object fromMessage(Message<?> message, Class<?> targetClass, @Nullable Object conversionHint) {
-		Type type = (conversionHint instanceof MethodParameter parameter) ? bodyType(parameter) : targetClass;
+		ResolvableType type = (conversionHint instanceof MethodParameter parameter) ? bodyType(parameter)
+				: ResolvableType.forClass(targetClass);
 		return (message.getPayload() instanceof byte[] body) ? read(body, type) : null;
 	}
 
-	private static Type bodyType(MethodParameter parameter) {
-		MethodParameter body = Message.class.isAssignableFrom(parameter.getParameterType()) ? parameter.nested()
-				: parameter;
-		return GenericTypeResolver.resolveType(body.getNestedGenericParameterType(), parameter.getContainingClass());
+	private static ResolvableType bodyType(MethodParameter parameter) {
+		ResolvableType type = ResolvableType.forMethodParameter(parameter);
+		return Message.class.isAssignableFrom(parameter.getParameterType()) ? type.getGeneric(0) : type;
 	}
 
 	@Override

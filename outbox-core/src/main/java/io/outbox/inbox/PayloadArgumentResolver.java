@@ -45,8 +45,7 @@ final class PayloadArgumentResolver implements HandlerMethodArgumentResolver {
 		Assert.isInstanceOf(IncomingMessage.class, message);
 		IncomingMessage incoming = (IncomingMessage) message;
 		ResolvableType body = ResolvableType.forMethodParameter(parameter).getGeneric(0);
-		return incoming.payload(
-				this.converter.read(incoming.getPayload(), (body.resolve() != null) ? body.getType() : Object.class));
+		return incoming.payload(this.converter.read(incoming.getPayload(), body));
 	}
 
 }

@@ -98,6 +98,11 @@ final class SubscribeMethods {
 	private static String resolve(Method method, String value, StringValueResolver placeholders) {
 		try {
 			String resolved = placeholders.resolveStringValue(value);
+			// A context without a PropertySourcesPlaceholderConfigurer leaves unknown
+			// placeholders as they are.
+			if (resolved != null && resolved.contains("${")) {
+				throw refused(method, "has an unknown placeholder: '%s'".formatted(resolved));
+			}
 			return (resolved != null) ? resolved : "";
 		}
 		catch (IllegalArgumentException ex) {

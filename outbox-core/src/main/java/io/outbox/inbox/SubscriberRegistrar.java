@@ -106,7 +106,7 @@ public final class SubscriberRegistrar implements SmartInitializingSingleton {
 		}
 		this.containers.register(subscriber.subscription(), (message) -> {
 			@SuppressWarnings("unchecked")
-			T value = (T) this.converter.read(message.getPayload(), body.getType());
+			T value = (T) this.converter.read(message.getPayload(), body);
 			subscriber.onMessage(message.payload(value));
 		});
 	}
