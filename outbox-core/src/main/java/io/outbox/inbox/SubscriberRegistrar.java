@@ -17,7 +17,6 @@
 package io.outbox.inbox;
 
 import java.lang.reflect.Method;
-import java.util.Map;
 
 import io.outbox.MessageSubscriber;
 import io.outbox.OutboxException;
