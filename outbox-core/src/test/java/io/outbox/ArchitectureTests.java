@@ -19,11 +19,9 @@ package io.outbox;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.junit.jupiter.api.Test;
-
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 /**
  * The directions between the packages of the core.
@@ -35,12 +33,13 @@ class ArchitectureTests {
 
 	@Test
 	void packagesAreFreeOfCycles() {
-		slices().matching("(**)").should().beFreeOfCycles().check(this.core);
+		SlicesRuleDefinition.slices().matching("(**)").should().beFreeOfCycles().check(this.core);
 	}
 
 	@Test
 	void theApiKnowsNoImplementation() {
-		noClasses().that()
+		ArchRuleDefinition.noClasses()
+			.that()
 			.resideInAPackage("io.outbox")
 			.should()
 			.dependOnClassesThat()
@@ -50,7 +49,8 @@ class ArchitectureTests {
 
 	@Test
 	void theTablesKnowNoneOfTheirUsers() {
-		noClasses().that()
+		ArchRuleDefinition.noClasses()
+			.that()
 			.resideInAPackage("io.outbox.jdbc..")
 			.should()
 			.dependOnClassesThat()
@@ -60,12 +60,17 @@ class ArchitectureTests {
 
 	@Test
 	void captureRelayAndInboxDoNotKnowEachOther() {
-		slices().matching("io.outbox.(hibernate|relay|inbox)..").should().notDependOnEachOther().check(this.core);
+		SlicesRuleDefinition.slices()
+			.matching("io.outbox.(hibernate|relay|inbox)..")
+			.should()
+			.notDependOnEachOther()
+			.check(this.core);
 	}
 
 	@Test
 	void theCoreKnowsNoSpringBootAndNoBroker() {
-		noClasses().should()
+		ArchRuleDefinition.noClasses()
+			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.boot..", "io.outbox.stomp..", "reactor..", "io.netty..")
 			.check(this.core);
@@ -73,7 +78,8 @@ class ArchitectureTests {
 
 	@Test
 	void onlyCaptureKnowsHibernate() {
-		classes().that()
+		ArchRuleDefinition.classes()
+			.that()
 			.resideOutsideOfPackage("io.outbox.hibernate..")
 			.should()
 			.onlyDependOnClassesThat()

@@ -55,8 +55,8 @@ final class EntityValueSerializer extends StdSerializer<Object> {
 	 * Create a serializer.
 	 * @param type the class of the entity
 	 * @param identity tells ids
-	 * @param published Jackson's own serializer, or {@code null} if the entity is not
-	 * published
+	 * @param published what Jackson itself would use, or {@code null} if the entity is
+	 * not published
 	 * @param attributes attributes by the names that Jackson writes
 	 * @param idName the attribute that is the id, or {@code null}
 	 */
