@@ -18,6 +18,7 @@ package io.outbox.stomp;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 import io.outbox.Subscription;
 import io.outbox.WireMessage;
@@ -33,6 +34,8 @@ import io.outbox.WireMessage;
 final class ArtemisProtocol implements BrokerProtocol {
 
 	private static final String DUPLICATE_ID = "_AMQ_DUPL_ID";
+
+	private static final Set<String> OF_BROKER = Set.of("destination-type", "expires", "priority", "timestamp");
 
 	private final String clientId;
 
@@ -65,18 +68,22 @@ final class ArtemisProtocol implements BrokerProtocol {
 	}
 
 	/**
-	 * The broker's number of the message stays the same when it is delivered again, and
-	 * differs from that of a dead letter that a person has sent once more.
+	 * The message's number in the broker, the last part of the message-id, stays the same
+	 * when the message is delivered again, and differs from that of a dead letter that a
+	 * person has sent once more.
 	 */
 	@Override
 	public Map<String, String> deadLetterHeaders(Map<String, String> delivered) {
 		String messageId = delivered.getOrDefault("message-id", "");
-		return Map.of(DUPLICATE_ID, "dlq-" + messageId);
+		return Map.of(DUPLICATE_ID, "dlq-" + messageId.substring(messageId.lastIndexOf(',') + 1));
 	}
 
+	/**
+	 * A destination-type that is sent back would make a topic of the dead-letter queue.
+	 */
 	@Override
 	public boolean ownsHeader(String name) {
-		return name.startsWith("_AMQ_") || name.equals("expires");
+		return name.startsWith("_AMQ_") || OF_BROKER.contains(name);
 	}
 
 }

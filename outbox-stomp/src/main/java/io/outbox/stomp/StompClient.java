@@ -37,6 +37,7 @@ import io.netty.handler.ssl.JdkSslContext;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.TcpClient;
 
 import org.springframework.messaging.tcp.TcpConnectionHandler;
@@ -60,6 +61,8 @@ final class StompClient implements AutoCloseable {
 
 	private final ScheduledThreadPoolExecutor timer;
 
+	private final LoopResources loops = LoopResources.create("outbox-stomp", 1, true);
+
 	private final Tcp tcp;
 
 	StompClient(StompSettings settings) {
@@ -68,7 +71,13 @@ final class StompClient implements AutoCloseable {
 		this.timer.setRemoveOnCancelPolicy(true);
 		this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 		long maxFrameSize = Math.min(settings.maxMessageSize() + FRAME_OVERHEAD, Integer.MAX_VALUE);
-		this.tcp = new Tcp(settings, new StompFrameCodec((int) maxFrameSize));
+		TcpClient client = TcpClient.newConnection()
+			.runOn(this.loops, false)
+			.resolver(DefaultAddressResolverGroup.INSTANCE)
+			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.connectTimeout().toMillis())
+			.option(ChannelOption.SO_KEEPALIVE, true)
+			.option(ChannelOption.TCP_NODELAY, true);
+		this.tcp = new Tcp(client, new StompFrameCodec((int) maxFrameSize), settings);
 	}
 
 	StompSettings settings() {
@@ -100,7 +109,12 @@ final class StompClient implements AutoCloseable {
 		this.timer.shutdown();
 		try {
 			this.tcp.shutdownAsync().get(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-			this.timer.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+			this.loops.disposeLater(Duration.ZERO, CLOSE_TIMEOUT)
+				.toFuture()
+				.get(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+			if (!this.timer.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+				logger.debug("Timer did not end in time");
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -115,15 +129,12 @@ final class StompClient implements AutoCloseable {
 	 */
 	private static final class Tcp extends ReactorNettyTcpClient<byte[]> {
 
-		private Tcp(StompSettings settings, StompFrameCodec codec) {
-			super((client) -> client.resolver(DefaultAddressResolverGroup.INSTANCE)
-				.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.connectTimeout().toMillis())
-				.option(ChannelOption.SO_KEEPALIVE, true)
-				.option(ChannelOption.TCP_NODELAY, true), codec);
+		private final StompSettings settings;
+
+		private Tcp(TcpClient client, StompFrameCodec codec, StompSettings settings) {
+			super(client, codec);
 			this.settings = settings;
 		}
-
-		private final StompSettings settings;
 
 		@Override
 		protected TcpClient extendTcpClient(TcpClient client, TcpConnectionHandler<byte[]> handler) {

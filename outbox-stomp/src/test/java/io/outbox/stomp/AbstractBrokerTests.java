@@ -192,7 +192,8 @@ abstract class AbstractBrokerTests {
 
 		inbox.close();
 		assertThat(subscribe().nextBody()).isEqualTo("next");
-		Inbox deadLetters = subscribe(Subscription.to("/queue/DLQ." + this.queue).build());
+		Inbox deadLetters = subscribe(Subscription.to("/queue/DLQ." + this.queue).prefetch(1).build());
+
 		Delivery dead = deadLetters.next();
 		assertThat(dead.body()).asString(StandardCharsets.UTF_8).isEqualTo("{\"id\":7}");
 		assertThat(dead.headers()).containsEntry("dop-msg-id", "7")
@@ -203,9 +204,10 @@ abstract class AbstractBrokerTests {
 	@Test
 	void connectionIsOpenedAgainAfterItIsLost() throws Exception {
 		Inbox inbox = subscribe();
-		this.proxy.cut();
-		await().until(() -> !this.publisher.isAvailable());
+		this.proxy.down();
+		await().until(() -> !this.publisher.isAvailable() && !inbox.subscription.isConnected());
 
+		this.proxy.up();
 		await().until(() -> this.publisher.isAvailable() && inbox.subscription.isConnected());
 		send(message("after")).get();
 
@@ -242,7 +244,7 @@ abstract class AbstractBrokerTests {
 		String destination = "/queue/" + this.name;
 		send(new WireMessage(UUID.randomUUID(), destination, Map.of(), "kept", null)).get();
 
-		Inbox inbox = subscribe(Subscription.to(destination).build());
+		Inbox inbox = subscribe(Subscription.to(destination).prefetch(1).build());
 
 		Delivery delivery = inbox.next();
 		assertThat(delivery.body()).asString(StandardCharsets.UTF_8).isEqualTo("kept");

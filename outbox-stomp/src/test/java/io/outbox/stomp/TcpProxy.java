@@ -27,13 +27,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Passes bytes between clients and a broker, until told to cut their connections.
+ * Passes bytes between clients and a broker, and can be told to cut their connections.
  */
 final class TcpProxy implements AutoCloseable {
 
 	private final StompAddress target;
 
 	private final ServerSocket server;
+
+	private volatile boolean down;
 
 	private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
@@ -47,7 +49,17 @@ final class TcpProxy implements AutoCloseable {
 		return new StompAddress("127.0.0.1", this.server.getLocalPort());
 	}
 
-	/** Reset all connections. New ones are accepted. */
+	/** Cut all connections and take no new ones. */
+	void down() {
+		this.down = true;
+		cut();
+	}
+
+	void up() {
+		this.down = false;
+	}
+
+	/** Cut all connections. New ones are accepted. */
 	void cut() {
 		for (Socket socket : this.sockets) {
 			close(socket);
@@ -65,6 +77,10 @@ final class TcpProxy implements AutoCloseable {
 		while (!this.server.isClosed()) {
 			try {
 				Socket client = this.server.accept();
+				if (this.down) {
+					close(client);
+					continue;
+				}
 				Socket broker = new Socket(this.target.host(), this.target.port());
 				this.sockets.add(client);
 				this.sockets.add(broker);
