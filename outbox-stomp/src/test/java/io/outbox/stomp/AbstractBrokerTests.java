@@ -35,6 +35,7 @@ import io.outbox.MessageRefusedException;
 import io.outbox.Subscription;
 import io.outbox.SubscriptionTransport.OpenSubscription;
 import io.outbox.WireMessage;
+import io.outbox.support.TcpProxy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,7 +73,7 @@ abstract class AbstractBrokerTests {
 	@BeforeEach
 	void start() throws Exception {
 		this.broker = start(this.folder);
-		this.proxy = new TcpProxy(this.broker.address());
+		this.proxy = new TcpProxy(this.broker.address().host(), this.broker.address().port());
 		StompSettings settings = settings();
 		this.publisher = new StompMessageTransport(settings);
 		this.subscriber = new StompSubscriptionTransport(settings);
@@ -82,6 +83,9 @@ abstract class AbstractBrokerTests {
 
 	@AfterEach
 	void stop() throws Exception {
+		if (this.publisher == null) {
+			return;
+		}
 		this.publisher.stop();
 		this.subscriber.close();
 		this.proxy.close();
@@ -261,7 +265,7 @@ abstract class AbstractBrokerTests {
 	}
 
 	StompSettings settings() {
-		StompSettings defaults = StompSettings.of(this.proxy.address());
+		StompSettings defaults = StompSettings.of(new StompAddress("127.0.0.1", this.proxy.port()));
 		return new StompSettings(defaults.addresses(),
 				new StompSettings.Login("guest", "guest", "/", "service-" + this.name), StompBroker.AUTO,
 				virtualTopics(), defaults.heartbeat(), defaults.connectTimeout(), defaults.receiptTimeout(),

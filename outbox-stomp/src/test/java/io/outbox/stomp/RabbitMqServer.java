@@ -16,10 +16,8 @@
 
 package io.outbox.stomp;
 
-import java.util.Arrays;
-import java.util.Optional;
+import io.outbox.support.TestServers;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 /**
@@ -34,13 +32,9 @@ final class RabbitMqServer implements TestBroker {
 	 * require one.
 	 */
 	RabbitMqServer() {
-		String address = Optional.ofNullable(System.getenv("OUTBOX_TEST_RABBITMQ_STOMP")).orElse("");
-		String required = Optional.ofNullable(System.getenv("OUTBOX_TEST_REQUIRE")).orElse("");
-		assertThat(!address.isEmpty() || !Arrays.asList(required.split(",")).contains("rabbitmq"))
-			.as("OUTBOX_TEST_REQUIRE names 'rabbitmq', but OUTBOX_TEST_RABBITMQ_STOMP is missing")
-			.isTrue();
-		this.address = address.isEmpty() ? abort("OUTBOX_TEST_RABBITMQ_STOMP names no RabbitMQ")
-				: StompAddress.parse(address);
+		this.address = TestServers.address("rabbitmq", "STOMP")
+			.map(StompAddress::parse)
+			.orElseGet(() -> abort("The environment names no server for rabbitmq"));
 	}
 
 	@Override

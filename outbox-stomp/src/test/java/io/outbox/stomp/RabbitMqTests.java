@@ -18,17 +18,10 @@ package io.outbox.stomp;
 
 import java.nio.file.Path;
 
-import org.junit.jupiter.api.BeforeAll;
-
 /**
  * The transports with RabbitMQ.
  */
 class RabbitMqTests extends AbstractBrokerTests {
-
-	@BeforeAll
-	static void findServer() {
-		new RabbitMqServer();
-	}
 
 	@Override
 	TestBroker start(Path folder) {

@@ -14,13 +14,14 @@
  * limitations under the License.
  */
 
-package io.outbox.stomp;
+package io.outbox.support;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
@@ -29,9 +30,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * Passes bytes between clients and a broker, and can be told to cut their connections.
  */
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
 
-	private final StompAddress target;
+	private final InetSocketAddress target;
 
 	private final ServerSocket server;
 
@@ -39,28 +40,44 @@ final class TcpProxy implements AutoCloseable {
 
 	private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
-	TcpProxy(StompAddress target) throws IOException {
-		this.target = target;
+	/**
+	 * Create a proxy on a port of its own.
+	 * @param host the server's host
+	 * @param port the server's port
+	 */
+	public TcpProxy(String host, int port) throws IOException {
+		this.target = new InetSocketAddress(host, port);
 		this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		daemon(this::accept);
 	}
 
-	StompAddress address() {
-		return new StompAddress("127.0.0.1", this.server.getLocalPort());
+	/**
+	 * The port on the loopback interface.
+	 * @return the port
+	 */
+	public int port() {
+		return this.server.getLocalPort();
 	}
 
-	/** Cut all connections and take no new ones. */
-	void down() {
+	/**
+	 * Cut all connections and take no new ones.
+	 */
+	public void down() {
 		this.down = true;
 		cut();
 	}
 
-	void up() {
+	/**
+	 * Take connections again.
+	 */
+	public void up() {
 		this.down = false;
 	}
 
-	/** Cut all connections. New ones are accepted. */
-	void cut() {
+	/**
+	 * Cut all connections. New ones are taken.
+	 */
+	public void cut() {
 		for (Socket socket : this.sockets) {
 			close(socket);
 		}
@@ -81,7 +98,7 @@ final class TcpProxy implements AutoCloseable {
 					close(client);
 					continue;
 				}
-				Socket broker = new Socket(this.target.host(), this.target.port());
+				Socket broker = new Socket(this.target.getAddress(), this.target.getPort());
 				this.sockets.add(client);
 				this.sockets.add(broker);
 				daemon(() -> pump(client, broker));
