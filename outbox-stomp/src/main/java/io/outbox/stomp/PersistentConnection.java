@@ -1,0 +1,252 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.stomp;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.outbox.TransportException;
+import io.outbox.TransportException.Reason;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/**
+ * A connection that is opened again whenever it is lost. The addresses are tried in turn;
+ * once all have been tried there is a pause, which grows until a connection has proved to
+ * be of use. Logs changes and not attempts. Safe for use by several threads; its lock is
+ * never held while others are called.
+ */
+final class PersistentConnection implements StompConnection.Listener {
+
+	private static final Log logger = LogFactory.getLog(PersistentConnection.class);
+
+	private static final Duration DISCONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+	private final String purpose;
+
+	private final StompClient client;
+
+	private final User user;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final ExponentialBackOff backOff;
+
+	private BackOffExecution pauses;
+
+	private @Nullable StompConnection current;
+
+	private @Nullable StompConnection renewed;
+
+	private int attempts;
+
+	private boolean stopped;
+
+	private boolean failing;
+
+	/**
+	 * Create a connection that is opened with {@link #start}.
+	 * @param purpose what the connection is for, as the object of a log message
+	 * @param client the client
+	 * @param user the one who uses the connection
+	 */
+	PersistentConnection(String purpose, StompClient client, User user) {
+		this.purpose = purpose;
+		this.client = client;
+		this.user = user;
+		StompSettings.Reconnect reconnect = client.settings().reconnect();
+		long initial = reconnect.initialInterval().toMillis();
+		this.backOff = new ExponentialBackOff(initial, reconnect.multiplier());
+		this.backOff.setMaxInterval(reconnect.maxInterval().toMillis());
+		this.backOff.setJitter(Math.round(initial * reconnect.jitter()));
+		this.pauses = this.backOff.start();
+	}
+
+	void start() {
+		connect();
+	}
+
+	/** The connection does what it is for. Logs that once. */
+	void established(StompConnection connection) {
+		boolean recovered;
+		this.lock.lock();
+		try {
+			recovered = this.failing;
+			this.failing = false;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		logger.info("Connected %s to %s (%s)%s".formatted(this.purpose, connection.address(), connection.server(),
+				recovered ? " again" : ""));
+	}
+
+	/**
+	 * The broker has taken what was asked of it, so that the next pause is a short one.
+	 */
+	void proved() {
+		this.lock.lock();
+		try {
+			this.pauses = this.backOff.start();
+			this.attempts = 0;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Disconnect and connect again at once, to the same address. */
+	void renew(StompConnection connection) {
+		this.lock.lock();
+		try {
+			this.renewed = connection;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		connection.disconnect();
+	}
+
+	/** Disconnect within a bounded time, for good. */
+	void stop() {
+		StompConnection connection;
+		this.lock.lock();
+		try {
+			this.stopped = true;
+			connection = this.current;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (connection == null) {
+			return;
+		}
+		try {
+			connection.disconnect().get(DISCONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			logger.debug("The broker did not confirm the end of the connection of " + this.purpose, ex);
+		}
+		connection.close(Reason.CONNECTION_LOST, "disconnected", null);
+	}
+
+	private void connect() {
+		StompConnection connection;
+		this.lock.lock();
+		try {
+			if (this.stopped || this.current != null) {
+				return;
+			}
+			StompSettings settings = this.client.settings();
+			StompAddress address = settings.addresses().get(this.attempts++ % settings.addresses().size());
+			connection = new StompConnection(address, settings, this.user.clientId(), this);
+			this.current = connection;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		connection.open(this.client);
+	}
+
+	@Override
+	public void opened(StompConnection connection) {
+		this.user.opened(connection);
+	}
+
+	@Override
+	public void received(StompConnection connection, StompFrame frame) {
+		this.user.received(connection, frame);
+	}
+
+	@Override
+	public void closed(StompConnection connection, TransportException cause) {
+		Duration pause = null;
+		boolean first = false;
+		this.lock.lock();
+		try {
+			if (this.current == connection) {
+				this.current = null;
+			}
+			if (this.renewed == connection) {
+				this.renewed = null;
+				this.attempts--;
+				pause = this.stopped ? null : Duration.ZERO;
+			}
+			else if (!this.stopped) {
+				pause = pause();
+				first = !this.failing;
+				this.failing = true;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		report(cause, pause, first);
+		this.user.closed(connection, cause);
+		if (pause != null) {
+			reconnect(pause);
+		}
+	}
+
+	private Duration pause() {
+		if (this.attempts % this.client.settings().addresses().size() != 0) {
+			return Duration.ZERO;
+		}
+		return Duration.ofMillis(this.pauses.nextBackOff());
+	}
+
+	private void report(TransportException cause, @Nullable Duration pause, boolean first) {
+		if (pause != null && first) {
+			logger.warn("No connection of %s to the broker, tried again until there is one: %s".formatted(this.purpose,
+					cause.getMessage()));
+		}
+		else {
+			logger.debug("Connection of " + this.purpose + " ended", cause);
+		}
+	}
+
+	private void reconnect(Duration pause) {
+		try {
+			this.client.schedule(this::connect, pause);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("Not connected again because the client is closed", ex);
+		}
+	}
+
+	/**
+	 * Uses the connection.
+	 */
+	interface User extends StompConnection.Listener {
+
+		/** The client id of the next connection, or {@code null} for none. */
+		@Nullable String clientId();
+
+	}
+
+}

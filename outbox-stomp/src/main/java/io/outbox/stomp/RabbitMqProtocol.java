@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.stomp;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.outbox.Subscription;
+import io.outbox.WireMessage;
+
+import org.springframework.messaging.simp.stomp.StompCommand;
+
+/**
+ * RabbitMQ's STOMP plugin. A topic's messages are kept in a named durable queue, whose
+ * arguments are those of django-outbox-pattern, so that both can share it.
+ *
+ * @see <a href="https://www.rabbitmq.com/docs/stomp">STOMP plugin</a>
+ */
+final class RabbitMqProtocol implements BrokerProtocol {
+
+	@Override
+	public void addSendHeaders(WireMessage message, Map<String, String> headers) {
+		if (message.timeToLive() != null) {
+			headers.put("expiration", Long.toString(Math.max(1, message.timeToLive().toMillis())));
+		}
+	}
+
+	/** Declares the dead-letter queue, by subscribing to it for a moment. */
+	@Override
+	public List<StompFrame> prepare(Subscription subscription) {
+		Map<String, String> subscribe = new LinkedHashMap<>();
+		subscribe.put("id", "dlq");
+		subscribe.put("destination", BrokerProtocol.deadLetterDestination(subscription));
+		subscribe.put("ack", "client-individual");
+		subscribe.put("durable", "true");
+		subscribe.put("auto-delete", "false");
+		subscribe.put("prefetch-count", "1");
+		return List.of(StompFrame.of(StompCommand.SUBSCRIBE, subscribe),
+				StompFrame.of(StompCommand.UNSUBSCRIBE, Map.of("id", "dlq")));
+	}
+
+	@Override
+	public Map<String, String> subscribeHeaders(Subscription subscription) {
+		Map<String, String> headers = new LinkedHashMap<>();
+		headers.put("destination", subscription.destination());
+		headers.put("prefetch-count", Integer.toString(subscription.prefetch()));
+		// A SEND declares a queue without arguments, and other arguments are refused then
+		if (!subscription.destination().startsWith("/queue/")
+				&& !subscription.destination().startsWith("/amq/queue/")) {
+			headers.put("durable", "true");
+			headers.put("auto-delete", "false");
+			headers.put("x-queue-name", subscription.queue());
+			headers.put("x-dead-letter-exchange", "");
+			headers.put("x-dead-letter-routing-key", "DLQ." + subscription.queue());
+		}
+		if (subscription.exclusive()) {
+			headers.put("exclusive", "true");
+		}
+		return headers;
+	}
+
+	@Override
+	public boolean transactsAcks() {
+		return true;
+	}
+
+}

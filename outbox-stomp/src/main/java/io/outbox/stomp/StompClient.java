@@ -1,0 +1,164 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.stomp;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+
+import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.resolver.DefaultAddressResolverGroup;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import reactor.netty.resources.LoopResources;
+import reactor.netty.tcp.TcpClient;
+
+import org.springframework.messaging.tcp.TcpConnectionHandler;
+import org.springframework.messaging.tcp.reactor.ReactorNettyTcpClient;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * Opens TCP connections and keeps time for those who use them. Safe for use by several
+ * threads.
+ */
+final class StompClient implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(StompClient.class);
+
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+	/** What a frame may hold beside headers and body that count as the message's size. */
+	private static final int FRAME_OVERHEAD = 64 * 1024;
+
+	private final StompSettings settings;
+
+	private final ScheduledThreadPoolExecutor timer;
+
+	private final LoopResources loops = LoopResources.create("outbox-stomp", 1, true);
+
+	private final Tcp tcp;
+
+	StompClient(StompSettings settings) {
+		this.settings = settings;
+		this.timer = new ScheduledThreadPoolExecutor(1, new CustomizableThreadFactory("outbox-stomp-timer-"));
+		this.timer.setRemoveOnCancelPolicy(true);
+		this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+		long maxFrameSize = Math.min(settings.maxMessageSize() + FRAME_OVERHEAD, Integer.MAX_VALUE);
+		TcpClient client = TcpClient.newConnection()
+			.runOn(this.loops, false)
+			.resolver(DefaultAddressResolverGroup.INSTANCE)
+			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.connectTimeout().toMillis())
+			.option(ChannelOption.SO_KEEPALIVE, true)
+			.option(ChannelOption.TCP_NODELAY, true);
+		this.tcp = new Tcp(client, new StompFrameCodec((int) maxFrameSize), settings);
+	}
+
+	StompSettings settings() {
+		return this.settings;
+	}
+
+	/** Connect; the connection is told how that ended. */
+	void connect(StompConnection connection) {
+		this.tcp.connectAsync(connection).whenComplete((ignored, failure) -> {
+			if (failure != null) {
+				connection.afterConnectFailure(failure);
+			}
+		});
+	}
+
+	/** Run once after a delay; not at all if the client is closed before. */
+	ScheduledFuture<?> schedule(Runnable task, Duration delay) {
+		return this.timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	/** Run again and again until cancelled or until the client is closed. */
+	ScheduledFuture<?> repeat(Runnable task, Duration interval) {
+		return this.timer.scheduleWithFixedDelay(task, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	/** Close what is still open, within a bounded time. */
+	@Override
+	public void close() {
+		this.timer.shutdown();
+		try {
+			this.tcp.shutdownAsync().get(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+			this.loops.disposeLater(Duration.ZERO, CLOSE_TIMEOUT)
+				.toFuture()
+				.get(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+			if (!this.timer.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+				logger.debug("Timer did not end in time");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			logger.debug("TCP client did not close in time", ex);
+		}
+	}
+
+	/**
+	 * Spring's client, for which each connection names its address.
+	 */
+	private static final class Tcp extends ReactorNettyTcpClient<byte[]> {
+
+		private final StompSettings settings;
+
+		private Tcp(TcpClient client, StompFrameCodec codec, StompSettings settings) {
+			super(client, codec);
+			this.settings = settings;
+		}
+
+		@Override
+		protected TcpClient extendTcpClient(TcpClient client, TcpConnectionHandler<byte[]> handler) {
+			StompAddress address = ((StompConnection) handler).address();
+			TcpClient addressed = client
+				.remoteAddress(() -> InetSocketAddress.createUnresolved(address.host(), address.port()));
+			Supplier<SSLContext> sslContext = this.settings.sslContext();
+			return (sslContext != null) ? secure(addressed, sslContext.get()) : addressed;
+		}
+
+		private TcpClient secure(TcpClient client, SSLContext sslContext) {
+			JdkSslContext netty = new JdkSslContext(sslContext, true, null, IdentityCipherSuiteFilter.INSTANCE,
+					ApplicationProtocolConfig.DISABLED, ClientAuth.NONE, null, false);
+			return client.secure((spec) -> spec.sslContext(netty)
+				.handshakeTimeout(this.settings.connectTimeout())
+				.handlerConfigurator((handler) -> verifyHostName(handler.engine())));
+		}
+
+		private static void verifyHostName(SSLEngine engine) {
+			SSLParameters parameters = engine.getSSLParameters();
+			parameters.setEndpointIdentificationAlgorithm("HTTPS");
+			engine.setSSLParameters(parameters);
+		}
+
+	}
+
+}
