@@ -224,6 +224,7 @@ class OutboxFailureAnalysisTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration(exclude = { DataJpaRepositoriesAutoConfiguration.class,
 			HibernateJpaAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class })
+	@EntityScan(basePackageClasses = Parcel.class)
 	static class NoTransactionManagerApplication {
 
 		@Bean
