@@ -56,8 +56,8 @@ public class InvalidPublishException extends OutboxException {
 	 */
 	public InvalidPublishException(String entity, String attribute, String problem, String fix,
 			@Nullable Throwable cause) {
-		super("@Publish" + (attribute.isEmpty() ? "" : "(" + attribute + ")") + " of " + entity + ": " + problem + ". "
-				+ fix + ".", cause);
+		super("@Publish" + (attribute.isEmpty() ? "" : "(" + attribute + ")") + " of " + entity + ": " + problem
+				+ (problem.endsWith("?") ? " " : ". ") + fix + ".", cause);
 		this.entity = entity;
 		this.attribute = attribute;
 		this.problem = problem;

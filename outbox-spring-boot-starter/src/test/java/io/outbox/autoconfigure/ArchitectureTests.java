@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.autoconfigure;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Spring Boot's own rules for auto-configurations, and who sees whom.
+ */
+class ArchitectureTests {
+
+	private final JavaClasses classes = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+		.importPackages("io.outbox");
+
+	@Test
+	void autoConfigurationsArePublicAndFinal() {
+		ArchRuleDefinition.classes()
+			.that()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.bePublic()
+			.andShould()
+			.haveModifier(JavaModifier.FINAL)
+			.check(this.classes);
+	}
+
+	@Test
+	void beanMethodsArePackagePrivate() {
+		ArchRuleDefinition.methods()
+			.that()
+			.areAnnotatedWith(Bean.class)
+			.should()
+			.bePackagePrivate()
+			.check(this.classes);
+	}
+
+	@Test
+	void failureAnalyzersArePackagePrivate() {
+		ArchRuleDefinition.classes()
+			.that()
+			.areAssignableTo(FailureAnalyzer.class)
+			.should()
+			.bePackagePrivate()
+			.check(this.classes);
+	}
+
+	@Test
+	void onlyAutoConfigurationsPropertiesAndConnectionDetailsArePublic() {
+		ArchRuleDefinition.classes()
+			.that()
+			.resideInAPackage("io.outbox.autoconfigure")
+			.and()
+			.areTopLevelClasses()
+			.and()
+			.arePublic()
+			.should()
+			.beAnnotatedWith(AutoConfiguration.class)
+			.orShould()
+			.beAnnotatedWith(ConfigurationProperties.class)
+			.orShould()
+			.haveSimpleName("StompConnectionDetails")
+			.check(this.classes);
+	}
+
+	@Test
+	void onlyTheStarterKnowsSpringBoot() {
+		ArchRuleDefinition.classes()
+			.that()
+			.resideOutsideOfPackage("io.outbox.autoconfigure..")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideOutsideOfPackages("org.springframework.boot..", "io.outbox.autoconfigure..")
+			.check(this.classes);
+	}
+
+}
