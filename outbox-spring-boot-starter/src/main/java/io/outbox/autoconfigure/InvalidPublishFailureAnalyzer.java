@@ -1,0 +1,40 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.autoconfigure;
+
+import io.outbox.hibernate.InvalidPublishException;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Says which annotation of which entity is wrong.
+ */
+@Order(0)
+final class InvalidPublishFailureAnalyzer extends AbstractFailureAnalyzer<InvalidPublishException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, InvalidPublishException cause) {
+		String attribute = cause.getAttribute().isEmpty() ? "@Publish"
+				: "Attribute '" + cause.getAttribute() + "' of @Publish";
+		return new FailureAnalysis(
+				"%s on %s is invalid:%n%n    %s".formatted(attribute, cause.getEntity(), cause.getProblem()),
+				cause.getFix() + ".", cause);
+	}
+
+}
