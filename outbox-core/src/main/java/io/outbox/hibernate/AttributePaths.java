@@ -92,7 +92,7 @@ final class AttributePaths {
 			throw invalid(
 					"there is no attribute '" + first + "'" + nearest(first, names(this.entity.getPropertyClosure())));
 		}
-		if (property != null && property.isLazy() && !(value instanceof ToOne)) {
+		if (property != null && property.isLazy() && value instanceof SimpleValue && !(value instanceof ToOne)) {
 			throw invalid("'" + first + "' is lazy");
 		}
 		while (rest.hasNext()) {
