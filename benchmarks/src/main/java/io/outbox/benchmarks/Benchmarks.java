@@ -28,7 +28,7 @@ import java.util.TreeMap;
 public final class Benchmarks {
 
 	private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(
-			Map.of("write-path", new WritePathBenchmark()));
+			Map.of("relay", new RelayBenchmark(), "write-path", new WritePathBenchmark()));
 
 	private Benchmarks() {
 	}
