@@ -109,6 +109,14 @@ public final class SubscriberContainers implements SmartLifecycle {
 	}
 
 	/**
+	 * Whether messages can arrive for all subscriptions.
+	 * @return {@code true} if every connection stands
+	 */
+	public boolean isConnected() {
+		return this.containers.stream().allMatch(SubscriberContainer::isConnected);
+	}
+
+	/**
 	 * Add a subscription, before the start.
 	 * @param subscription the subscription
 	 * @param handler what is called for each message
@@ -144,7 +152,7 @@ public final class SubscriberContainers implements SmartLifecycle {
 			if (!this.running) {
 				this.running = true;
 				this.containers.forEach(SubscriberContainer::start);
-				logger.info("Started %d subscribers".formatted(this.containers.size()));
+				report("Started");
 			}
 		}
 		finally {
@@ -161,11 +169,17 @@ public final class SubscriberContainers implements SmartLifecycle {
 				this.containers.forEach(SubscriberContainer::beginStop);
 				this.containers.forEach((container) -> container.finishStop(deadline));
 				this.running = false;
-				logger.info("Stopped %d subscribers".formatted(this.containers.size()));
+				report("Stopped");
 			}
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	private void report(String change) {
+		if (!this.containers.isEmpty()) {
+			logger.info("%s %d subscriber(s)".formatted(change, this.containers.size()));
 		}
 	}
 

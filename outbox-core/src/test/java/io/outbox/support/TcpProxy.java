@@ -26,6 +26,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Passes bytes between clients and a broker, and can be told to cut their connections.
@@ -35,6 +36,8 @@ public final class TcpProxy implements AutoCloseable {
 	private final InetSocketAddress target;
 
 	private final ServerSocket server;
+
+	private final AtomicInteger refused = new AtomicInteger();
 
 	private volatile boolean down;
 
@@ -68,6 +71,14 @@ public final class TcpProxy implements AutoCloseable {
 	}
 
 	/**
+	 * How often a connection was refused.
+	 * @return the number
+	 */
+	public int refused() {
+		return this.refused.get();
+	}
+
+	/**
 	 * Take connections again.
 	 */
 	public void up() {
@@ -95,6 +106,7 @@ public final class TcpProxy implements AutoCloseable {
 			try {
 				Socket client = this.server.accept();
 				if (this.down) {
+					this.refused.incrementAndGet();
 					close(client);
 					continue;
 				}

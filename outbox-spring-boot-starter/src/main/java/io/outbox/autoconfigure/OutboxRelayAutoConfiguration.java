@@ -16,11 +16,14 @@
 
 package io.outbox.autoconfigure;
 
+import java.time.Duration;
+
 import javax.sql.DataSource;
 
 import io.outbox.MessageTransport;
 import io.outbox.OutboxListener;
 import io.outbox.RetryPolicy;
+import io.outbox.inbox.SubscriberContainers;
 import io.outbox.jdbc.OutboxTables;
 import io.outbox.relay.Relay;
 import io.outbox.relay.RelaySettings;
@@ -48,6 +51,8 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean({ DataSource.class, OutboxTables.class, MessageTransport.class })
 public final class OutboxRelayAutoConfiguration {
 
+	private static final Duration HEAD_START = Duration.ofSeconds(10);
+
 	@Bean
 	@ConditionalOnMissingBean
 	RelaySettings outboxRelaySettings(OutboxProperties properties) {
@@ -62,9 +67,11 @@ public final class OutboxRelayAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Relay outboxRelay(DataSource dataSource, OutboxTables tables, MessageTransport transport, RetryPolicy retryPolicy,
+	Relay outboxRelay(DataSource dataSource, OutboxTables tables, MessageTransport transport,
+			ObjectProvider<SubscriberContainers> subscribers, RetryPolicy retryPolicy,
 			ObjectProvider<OutboxListener> listeners, RelaySettings settings) {
-		return new Relay(dataSource, tables, transport, retryPolicy, listeners.orderedStream().toList(), settings);
+		return new Relay(dataSource, tables, new HeadStartTransport(transport, subscribers, HEAD_START), retryPolicy,
+				listeners.orderedStream().toList(), settings);
 	}
 
 }
