@@ -298,6 +298,24 @@ class TransactionCaptureTests {
 		}
 
 		@Test
+		void failureAfterOurMessagesAreWrittenTakesThemBack() {
+			long id = nextId();
+
+			assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> this.fixture.commit((em) -> {
+				em.persist(new Purchase(id, "ada"));
+				em.flush();
+				beforeCompletion(em, () -> beforeCompletion(em, () -> {
+					assertThat(this.fixture.statements().executed(this.fixture.messageTable())).hasSize(1);
+					throw new IllegalStateException("too late");
+				}));
+			})).withStackTraceContaining("too late");
+
+			assertThat(this.fixture.exists(Purchase.class, id)).isFalse();
+			assertThat(this.fixture.messages()).isEmpty();
+			assertThat(this.fixture.commits()).isZero();
+		}
+
+		@Test
 		void valuesOfTheLastFlushAreKeptWhenTheContextIsCleared() {
 			long id = nextId();
 
