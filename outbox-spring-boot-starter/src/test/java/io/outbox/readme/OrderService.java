@@ -29,7 +29,7 @@ class OrderService {
 	}
 
 	@Transactional
-	public void place(String customer, String product) {
+	void place(String customer, String product) {
 		this.orders.save(new Order(customer, product));
 	}
 

@@ -104,7 +104,8 @@ class ReadmeApplicationTests {
 	private ConfigurableApplicationContext run() {
 		return new SpringApplicationBuilder(Shop.class).web(WebApplicationType.NONE)
 			.run("--spring.config.location=classpath:/io/outbox/readme/application.yml",
-					"--outbox.stomp.addresses=127.0.0.1:" + this.port, "--spring.flyway.enabled=false");
+					"--outbox.stomp.addresses=127.0.0.1:" + this.port, "--spring.flyway.enabled=false",
+					"--logging.level.org.apache.activemq=error");
 	}
 
 	private static ConditionFactory await() {

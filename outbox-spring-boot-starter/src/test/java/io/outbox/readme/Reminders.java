@@ -33,7 +33,7 @@ class Reminders {
 	}
 
 	@Transactional
-	public void remind(String customer) {
+	void remind(String customer) {
 		this.outbox.message("/queue/reminders")
 			.key(customer)
 			.deliverAfter(Duration.ofHours(1))
