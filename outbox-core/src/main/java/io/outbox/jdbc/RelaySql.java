@@ -121,19 +121,6 @@ final class RelaySql {
 		return "DELETE FROM " + this.message + " WHERE " + where;
 	}
 
-	String partitions() {
-		return "SELECT partition_no FROM " + this.partition;
-	}
-
-	String insertPartition() {
-		String sql = switch (this.dialect) {
-			case POSTGRESQL -> "INSERT INTO %s (partition_no) VALUES (?) ON CONFLICT DO NOTHING";
-			case MARIADB, MYSQL -> "INSERT IGNORE INTO %s (partition_no) VALUES (?)";
-			case H2 -> "MERGE INTO %s (partition_no) KEY (partition_no) VALUES (?)";
-		};
-		return sql.formatted(this.partition);
-	}
-
 	private static String parameters(int count) {
 		return String.join(", ", Collections.nCopies(count, "?"));
 	}

@@ -20,24 +20,21 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLIntegrityConstraintViolationException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 
 /**
- * The tables as a relay sees them. The lock of a partition's row is the lease: all
- * methods but {@link #due} and {@link #ensurePartitions} belong into a transaction that
- * {@link #begin} has prepared and {@link #lock} has given partitions to. Holds no
- * connection; safe for use by several threads.
+ * The messages as a relay sees them. The lock of a partition's row is the lease: all
+ * methods but {@link #due} belong into a transaction that {@link #begin} has prepared and
+ * {@link #lock} has given partitions to. Holds no connection; safe for use by several
+ * threads.
  */
 public final class RelayTable {
 
@@ -75,47 +72,6 @@ public final class RelayTable {
 		this.sql = new RelaySql(dialect, tables);
 		this.rows = new RelayRows(dialect);
 		this.due = this.sql.due();
-	}
-
-	/**
-	 * Insert the rows of partitions that are missing. Other instances may do so at the
-	 * same time.
-	 * @param connection a connection in auto-commit mode
-	 * @param partitions the number of partitions
-	 * @throws SQLException if the database refuses
-	 */
-	public void ensurePartitions(Connection connection, int partitions) throws SQLException {
-		Set<Integer> present = new HashSet<>(partitions(connection));
-		try (PreparedStatement statement = connection.prepareStatement(this.sql.insertPartition())) {
-			for (int partition = 0; partition < partitions; partition++) {
-				if (!present.contains(partition)) {
-					statement.setInt(1, partition);
-					insert(statement);
-				}
-			}
-		}
-	}
-
-	private void insert(PreparedStatement statement) throws SQLException {
-		try {
-			statement.executeUpdate();
-		}
-		catch (SQLIntegrityConstraintViolationException ex) {
-			// H2 reports a row that another instance has inserted meanwhile
-			if (this.dialect != Dialect.H2) {
-				throw ex;
-			}
-		}
-	}
-
-	/**
-	 * Find all partitions.
-	 * @param connection a connection, with or without a transaction
-	 * @return the partitions
-	 * @throws SQLException if the database refuses
-	 */
-	public List<Integer> partitions(Connection connection) throws SQLException {
-		return this.rows.integers(connection, this.sql.partitions(), List.of());
 	}
 
 	/**

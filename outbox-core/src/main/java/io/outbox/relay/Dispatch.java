@@ -20,8 +20,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,7 +29,6 @@ import java.util.concurrent.locks.ReadWriteLock;
 
 import io.outbox.MessageRefusedException;
 import io.outbox.MessageTransport;
-import io.outbox.TransportException;
 import io.outbox.TransportException.Reason;
 import io.outbox.relay.Shipment.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +113,7 @@ final class Dispatch {
 
 	private void send(Shipment shipment) {
 		this.inFlight.incrementAndGet();
-		start(shipment).whenComplete((ignored, failure) -> {
+		shipment.sendBy(this.transport).whenComplete((ignored, failure) -> {
 			this.completions.add(new Completion(shipment, failure));
 			if (this.inFlight.decrementAndGet() == 0 || shipment.next() != null || failure != null) {
 				LockSupport.unpark(this.owner);
@@ -124,21 +121,12 @@ final class Dispatch {
 		});
 	}
 
-	private CompletableFuture<Void> start(Shipment shipment) {
-		try {
-			return this.transport.send(shipment.toWire());
-		}
-		catch (RuntimeException ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
-	}
-
 	private void awaitReceipts() throws InterruptedException {
 		while (true) {
 			boolean last = this.inFlight.get() == 0;
 			Completion completion = this.completions.poll();
 			if (completion != null) {
-				complete(completion.shipment(), unwrap(completion.failure()));
+				complete(completion.shipment(), SendFailures.unwrap(completion.failure()));
 			}
 			else if (last || !park()) {
 				return;
@@ -166,7 +154,7 @@ final class Dispatch {
 		else {
 			shipment.outcome(Outcome.UNCONFIRMED);
 			this.halted = true;
-			if (isAmbiguous(failure)) {
+			if (SendFailures.isAmbiguous(failure)) {
 				this.suspects.add(shipment.message());
 				this.alone.add(shipment);
 			}
@@ -194,7 +182,7 @@ final class Dispatch {
 			}
 			send(shipment);
 			Completion completion = awaitOne();
-			if (completion == null || !completeAlone(shipment, unwrap(completion.failure()))) {
+			if (completion == null || !completeAlone(shipment, SendFailures.unwrap(completion.failure()))) {
 				return;
 			}
 		}
@@ -214,7 +202,7 @@ final class Dispatch {
 			shipment.outcome(Outcome.PUBLISHED);
 			return true;
 		}
-		Reason reason = (failure instanceof TransportException transportFailure) ? transportFailure.getReason() : null;
+		Reason reason = SendFailures.reason(failure);
 		shipment.outcome(Outcome.UNCONFIRMED);
 		if (reason == Reason.UNAVAILABLE || reason == Reason.RECEIPT_TIMEOUT) {
 			return false;
@@ -240,29 +228,6 @@ final class Dispatch {
 		finally {
 			lock.unlock();
 		}
-	}
-
-	private static boolean isAmbiguous(Throwable failure) {
-		return !(failure instanceof TransportException transportFailure) || transportFailure.getReason() == Reason.ERROR
-				|| transportFailure.getReason() == Reason.CONNECTION_LOST;
-	}
-
-	private static @Nullable Throwable unwrap(@Nullable Throwable failure) {
-		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
-	}
-
-	/**
-	 * Says what becomes of a refused message.
-	 */
-	@FunctionalInterface
-	interface Verdict {
-
-		/**
-		 * Record the refusal.
-		 * @return whether the key goes on
-		 */
-		boolean refuse(Shipment shipment, Throwable failure);
-
 	}
 
 	/**

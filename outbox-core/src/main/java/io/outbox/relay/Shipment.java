@@ -18,8 +18,10 @@ package io.outbox.relay;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import io.outbox.MessageRefusedException;
+import io.outbox.MessageTransport;
 import io.outbox.Operation;
 import io.outbox.StoredMessage;
 import io.outbox.WireMessage;
@@ -104,10 +106,22 @@ final class Shipment {
 	}
 
 	/**
+	 * Send the message without waiting. Whatever is thrown becomes the future's failure.
+	 */
+	CompletableFuture<Void> sendBy(MessageTransport transport) {
+		try {
+			return transport.send(toWire());
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/**
 	 * The message as it goes to the broker.
 	 * @throws MessageRefusedException if the row is broken
 	 */
-	WireMessage toWire() {
+	private WireMessage toWire() {
 		if (!StringUtils.hasText(this.message.destination())) {
 			throw new MessageRefusedException("The row has no destination", true, null);
 		}

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.outbox.jdbc.Dialect;
+import io.outbox.jdbc.PartitionTable;
 import io.outbox.jdbc.RelayTable;
 import io.outbox.relay.Shipment.Outcome;
 import org.apache.commons.logging.Log;
@@ -117,7 +118,7 @@ final class Worker implements Runnable {
 	private Deque<Integer> due() throws SQLException {
 		try (Connection connection = this.context.dataSource().getConnection()) {
 			RelayTable table = table(connection);
-			scheduleCheck(table, connection);
+			scheduleCheck(connection);
 			List<Integer> due = table.due(connection);
 			this.unchecked.stream().filter((partition) -> !due.contains(partition)).forEach(due::add);
 			if (!connection.getAutoCommit()) {
@@ -133,8 +134,9 @@ final class Worker implements Runnable {
 	private RelayTable table(Connection connection) throws SQLException {
 		RelayTable table = this.table;
 		if (table == null) {
-			table = new RelayTable(Dialect.of(connection), this.context.tables());
-			table.ensurePartitions(connection, this.settings.partitions());
+			Dialect dialect = Dialect.of(connection);
+			table = new RelayTable(dialect, this.context.tables());
+			new PartitionTable(dialect, this.context.tables()).ensure(connection, this.settings.partitions());
 			if (!connection.getAutoCommit()) {
 				connection.commit();
 			}
@@ -177,9 +179,9 @@ final class Worker implements Runnable {
 	}
 
 	/** Have each partition looked at for held messages that nothing would ever wake. */
-	private void scheduleCheck(RelayTable table, Connection connection) throws SQLException {
+	private void scheduleCheck(Connection connection) throws SQLException {
 		if (System.nanoTime() - this.checkedAt >= CHECK_INTERVAL.toNanos()) {
-			this.unchecked.addAll(table.partitions(connection));
+			this.unchecked.addAll(new PartitionTable(Dialect.of(connection), this.context.tables()).all(connection));
 			this.checkedAt = System.nanoTime();
 		}
 	}

@@ -48,7 +48,7 @@ final class PersistentConnection implements StompConnection.Listener {
 
 	private final StompClient client;
 
-	private final User user;
+	private final ConnectionUser user;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -72,7 +72,7 @@ final class PersistentConnection implements StompConnection.Listener {
 	 * @param client the client
 	 * @param user the one who uses the connection
 	 */
-	PersistentConnection(String purpose, StompClient client, User user) {
+	PersistentConnection(String purpose, StompClient client, ConnectionUser user) {
 		this.purpose = purpose;
 		this.client = client;
 		this.user = user;
@@ -237,16 +237,6 @@ final class PersistentConnection implements StompConnection.Listener {
 		catch (RejectedExecutionException ex) {
 			logger.debug("Not connected again because the client is closed", ex);
 		}
-	}
-
-	/**
-	 * Uses the connection.
-	 */
-	interface User extends StompConnection.Listener {
-
-		/** The client id of the next connection, or {@code null} for none. */
-		@Nullable String clientId();
-
 	}
 
 }

@@ -44,9 +44,6 @@ final class StompConnection implements TcpConnectionHandler<byte[]> {
 
 	private static final String DISCONNECT_RECEIPT = "disconnect";
 
-	/** A peer is taken for dead when this many of its heart-beats are missing. */
-	private static final int MISSING_HEARTBEATS = 2;
-
 	private final StompAddress address;
 
 	private final StompSettings settings;
@@ -196,7 +193,12 @@ final class StompConnection implements TcpConnectionHandler<byte[]> {
 			return;
 		}
 		this.server = frame.headers().getOrDefault("server", "");
-		beatHearts(frame.headers().getOrDefault("heart-beat", "0,0"));
+		TcpConnection<byte[]> tcp = this.tcp;
+		if (tcp != null) {
+			Heartbeats.negotiate(this.settings.heartbeat(), frame.headers().getOrDefault("heart-beat", "0,0"))
+				.beat(tcp, () -> send(StompFrame.HEARTBEAT),
+						() -> close(Reason.CONNECTION_LOST, "no heart-beat of the broker", null));
+		}
 		cancelConnectTimeout();
 		if (this.state.compareAndSet(State.CONNECTING, State.OPEN)) {
 			this.listener.opened(this);
@@ -207,36 +209,6 @@ final class StompConnection implements TcpConnectionHandler<byte[]> {
 		ScheduledFuture<?> timeout = this.connectTimeout;
 		if (timeout != null) {
 			timeout.cancel(false);
-		}
-	}
-
-	/** Section "Heart-beating" of STOMP 1.2. */
-	private void beatHearts(String heartbeat) {
-		TcpConnection<byte[]> tcp = this.tcp;
-		String[] parts = heartbeat.split(",", 2);
-		if (tcp == null || parts.length != 2) {
-			return;
-		}
-		long outgoing = interval(this.settings.heartbeat().outgoing(), parts[1]);
-		long incoming = interval(this.settings.heartbeat().incoming(), parts[0]);
-		if (outgoing > 0) {
-			// Twice as often as promised, so that no delay of a timer breaks the promise
-			tcp.onWriteInactivity(() -> send(StompFrame.HEARTBEAT), Math.max(1, outgoing / 2));
-		}
-		if (incoming > 0) {
-			tcp.onReadInactivity(() -> close(Reason.CONNECTION_LOST, "no heart-beat of the broker", null),
-					incoming * MISSING_HEARTBEATS);
-		}
-	}
-
-	private static long interval(Duration ours, String theirs) {
-		try {
-			long millis = Long.parseLong(theirs.trim());
-			return (ours.isZero() || millis <= 0) ? 0 : Math.max(ours.toMillis(), millis);
-		}
-		catch (NumberFormatException ex) {
-			logger.debug("Broker sent a heart-beat header that is no number", ex);
-			return 0;
 		}
 	}
 

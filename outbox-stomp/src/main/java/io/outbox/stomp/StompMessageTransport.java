@@ -131,7 +131,7 @@ public final class StompMessageTransport implements MessageTransport, SmartLifec
 	/**
 	 * What exists between a start and a stop.
 	 */
-	private final class Run implements PersistentConnection.User {
+	private final class Run implements ConnectionUser {
 
 		private final StompClient client = new StompClient(StompMessageTransport.this.settings);
 

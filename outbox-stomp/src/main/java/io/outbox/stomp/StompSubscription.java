@@ -34,7 +34,7 @@ import org.springframework.messaging.simp.stomp.StompCommand;
  * connection finds out which broker it is and prepares it; the next ones subscribe, with
  * the client id that this broker needs.
  */
-final class StompSubscription implements OpenSubscription, PersistentConnection.User {
+final class StompSubscription implements OpenSubscription, ConnectionUser {
 
 	private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 

@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.springframework.util.Assert;
+
+/**
+ * The table with a row for each partition, whose lock is the lease. Holds no connection;
+ * safe for use by several threads.
+ */
+public final class PartitionTable {
+
+	private final Dialect dialect;
+
+	private final RelayRows rows;
+
+	private final String select;
+
+	private final String insert;
+
+	/**
+	 * Create a view of the table.
+	 * @param dialect the database
+	 * @param tables the names of the tables
+	 */
+	public PartitionTable(Dialect dialect, OutboxTables tables) {
+		Assert.notNull(dialect, "'dialect' must not be null");
+		Assert.notNull(tables, "'tables' must not be null");
+		this.dialect = dialect;
+		this.rows = new RelayRows(dialect);
+		this.select = "SELECT partition_no FROM " + tables.partition();
+		String insert = switch (dialect) {
+			case POSTGRESQL -> "INSERT INTO %s (partition_no) VALUES (?) ON CONFLICT DO NOTHING";
+			case MARIADB, MYSQL -> "INSERT IGNORE INTO %s (partition_no) VALUES (?)";
+			case H2 -> "MERGE INTO %s (partition_no) KEY (partition_no) VALUES (?)";
+		};
+		this.insert = insert.formatted(tables.partition());
+	}
+
+	/**
+	 * Insert the rows of partitions that are missing. Other instances may do so at the
+	 * same time.
+	 * @param connection a connection in auto-commit mode
+	 * @param count the number of partitions
+	 * @throws SQLException if the database refuses
+	 */
+	public void ensure(Connection connection, int count) throws SQLException {
+		Set<Integer> present = new HashSet<>(all(connection));
+		try (PreparedStatement statement = connection.prepareStatement(this.insert)) {
+			for (int partition = 0; partition < count; partition++) {
+				if (!present.contains(partition)) {
+					statement.setInt(1, partition);
+					insert(statement);
+				}
+			}
+		}
+	}
+
+	private void insert(PreparedStatement statement) throws SQLException {
+		try {
+			statement.executeUpdate();
+		}
+		catch (SQLIntegrityConstraintViolationException ex) {
+			// H2 reports a row that another instance has inserted meanwhile
+			if (this.dialect != Dialect.H2) {
+				throw ex;
+			}
+		}
+	}
+
+	/**
+	 * Find all partitions.
+	 * @param connection a connection, with or without a transaction
+	 * @return the partitions
+	 * @throws SQLException if the database refuses
+	 */
+	public List<Integer> all(Connection connection) throws SQLException {
+		return this.rows.integers(connection, this.select, List.of());
+	}
+
+}
