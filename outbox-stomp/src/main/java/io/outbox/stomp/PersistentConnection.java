@@ -127,6 +127,7 @@ final class PersistentConnection implements StompConnection.Listener {
 			this.lock.unlock();
 		}
 		connection.disconnect();
+		later(() -> connection.close(Reason.CONNECTION_LOST, "disconnected", null), DISCONNECT_TIMEOUT);
 	}
 
 	/** Disconnect within a bounded time, for good. */
@@ -209,7 +210,7 @@ final class PersistentConnection implements StompConnection.Listener {
 		report(cause, pause, first);
 		this.user.closed(connection, cause);
 		if (pause != null) {
-			reconnect(pause);
+			later(this::connect, pause);
 		}
 	}
 
@@ -230,12 +231,12 @@ final class PersistentConnection implements StompConnection.Listener {
 		}
 	}
 
-	private void reconnect(Duration pause) {
+	private void later(Runnable task, Duration delay) {
 		try {
-			this.client.schedule(this::connect, pause);
+			this.client.schedule(task, delay);
 		}
 		catch (RejectedExecutionException ex) {
-			logger.debug("Not connected again because the client is closed", ex);
+			logger.debug("Nothing more is done because the client is closed", ex);
 		}
 	}
 

@@ -48,6 +48,8 @@ final class ScriptedBroker implements AutoCloseable {
 
 	private final AtomicInteger connections = new AtomicInteger();
 
+	private volatile boolean silent;
+
 	private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
 	ScriptedBroker() throws IOException {
@@ -73,6 +75,11 @@ final class ScriptedBroker implements AutoCloseable {
 
 	int heartbeats() {
 		return this.heartbeats.get();
+	}
+
+	/** Do not answer DISCONNECT. */
+	void ignoreDisconnect() {
+		this.silent = true;
 	}
 
 	/** The next frame but CONNECT and DISCONNECT. */
@@ -135,7 +142,9 @@ final class ScriptedBroker implements AutoCloseable {
 			frame.answer(this.connected);
 		}
 		else if (frame.text().startsWith("DISCONNECT\n")) {
-			frame.confirm();
+			if (!this.silent) {
+				frame.confirm();
+			}
 		}
 		else {
 			this.frames.add(frame);

@@ -95,6 +95,17 @@ class StompSubscriptionTransportTests {
 	}
 
 	@Test
+	void brokerThatDoesNotAnswerDisconnectIsSubscribedToAllTheSame() throws Exception {
+		try (ScriptedBroker broker = new ScriptedBroker()) {
+			broker.ignoreDisconnect();
+
+			subscribe(broker, Duration.ofMillis(20));
+
+			assertThat(broker.next().text()).startsWith("SUBSCRIBE\n");
+		}
+	}
+
+	@Test
 	void messageOfAnotherSubscriptionIsNotHandedOut() throws Exception {
 		try (ScriptedBroker broker = new ScriptedBroker()) {
 			subscribe(broker, Duration.ofMillis(20));
