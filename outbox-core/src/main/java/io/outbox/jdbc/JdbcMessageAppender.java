@@ -18,19 +18,18 @@ package io.outbox.jdbc;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.outbox.HeadersGenerator;
 import io.outbox.MessageContext;
 import io.outbox.OutboxException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.util.Assert;
@@ -59,7 +58,7 @@ public final class JdbcMessageAppender implements MessageAppender {
 
 	private final Runnable onCommitted;
 
-	private volatile @Nullable MessageInsert insert;
+	private final Map<Dialect, MessageInsert> inserts = new ConcurrentHashMap<>();
 
 	/**
 	 * Create an appender.
@@ -116,27 +115,12 @@ public final class JdbcMessageAppender implements MessageAppender {
 	}
 
 	@Override
-	public void append(Connection connection, Collection<NewMessage> messages) throws SQLException {
-		if (messages.isEmpty()) {
-			return;
+	public void append(Connection connection, List<NewMessage> messages) throws SQLException {
+		if (!messages.isEmpty()) {
+			// Connections may be of several data sources
+			this.inserts.computeIfAbsent(Dialect.of(connection), (dialect) -> MessageInsert.of(dialect, this.tables))
+				.insert(connection, messages);
 		}
-		MessageInsert insert = insert(connection);
-		try (PreparedStatement statement = connection.prepareStatement(insert.sql())) {
-			for (NewMessage message : messages) {
-				insert.set(statement, message);
-				statement.addBatch();
-			}
-			statement.executeBatch();
-		}
-	}
-
-	private MessageInsert insert(Connection connection) throws SQLException {
-		MessageInsert insert = this.insert;
-		if (insert == null) {
-			insert = new MessageInsert(Dialect.of(connection), this.tables);
-			this.insert = insert;
-		}
-		return insert;
 	}
 
 	@Override

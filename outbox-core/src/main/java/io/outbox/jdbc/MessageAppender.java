@@ -18,7 +18,7 @@ package io.outbox.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collection;
+import java.util.List;
 
 /**
  * Makes message rows and writes them on a connection of the application's transaction.
@@ -37,12 +37,12 @@ public interface MessageAppender {
 	NewMessage prepare(MessageDraft draft);
 
 	/**
-	 * Write the rows in one JDBC batch, in the order given.
+	 * Write the rows with one execution of one statement, in the order given.
 	 * @param connection the connection of the current transaction
 	 * @param messages the rows
 	 * @throws SQLException if the database refuses; the caller must roll back
 	 */
-	void append(Connection connection, Collection<NewMessage> messages) throws SQLException;
+	void append(Connection connection, List<NewMessage> messages) throws SQLException;
 
 	/**
 	 * Tell the relay of this application that rows have been committed. Cheap; never

@@ -16,60 +16,26 @@
 
 package io.outbox.jdbc;
 
-import java.sql.PreparedStatement;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
- * The statement that inserts a message row. All times are made by the database's clock.
+ * Inserts message rows with one execution of one statement. All times are made by the
+ * database's clock, and the rows get their ids in the order given.
  */
-final class MessageInsert {
+interface MessageInsert {
 
-	private static final String SQL = """
-			INSERT INTO %s (message_id, partition_no, message_key, destination, type, operation, body, headers,
-				status, attempts, due_at, expires_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, %s, %s)
-			""";
+	/**
+	 * Insert the rows.
+	 * @param connection the connection of the current transaction
+	 * @param messages the rows, at least one
+	 */
+	void insert(Connection connection, List<NewMessage> messages) throws SQLException;
 
-	private final Dialect dialect;
-
-	private final String sql;
-
-	MessageInsert(Dialect dialect, OutboxTables tables) {
-		this.dialect = dialect;
-		this.sql = SQL.formatted(tables.message(), dialect.fromNow(), dialect.fromNow());
-	}
-
-	String sql() {
-		return this.sql;
-	}
-
-	void set(PreparedStatement statement, NewMessage message) throws SQLException {
-		statement.setObject(1, this.dialect.parameter(message.messageId()));
-		statement.setInt(2, message.partition());
-		statement.setString(3, message.key());
-		statement.setString(4, message.destination());
-		statement.setString(5, message.type());
-		statement.setString(6, (message.operation() != null) ? message.operation().name() : null);
-		statement.setString(7, message.body());
-		statement.setString(8, message.headers());
-		statement.setInt(9, ((message.deliverAfter() != null) ? MessageStatus.DELAYED : MessageStatus.PENDING).code());
-		setMicroseconds(statement, 10, message.deliverAfter());
-		setMicroseconds(statement, 11, message.expiresIn());
-	}
-
-	private static void setMicroseconds(PreparedStatement statement, int index, @Nullable Duration duration)
-			throws SQLException {
-		if (duration != null) {
-			statement.setLong(index, TimeUnit.MICROSECONDS.convert(duration));
-		}
-		else {
-			statement.setNull(index, Types.BIGINT);
-		}
+	static MessageInsert of(Dialect dialect, OutboxTables tables) {
+		MessageInsert rows = new RowInsert(dialect, tables);
+		return (dialect == Dialect.POSTGRESQL) ? new ArrayInsert(tables, rows) : rows;
 	}
 
 }

@@ -39,4 +39,13 @@ import org.jspecify.annotations.Nullable;
 public record NewMessage(UUID messageId, int partition, String key, String destination, String type,
 		@Nullable Operation operation, String body, String headers, @Nullable Duration expiresIn,
 		@Nullable Duration deliverAfter) {
+
+	MessageStatus status() {
+		return (this.deliverAfter != null) ? MessageStatus.DELAYED : MessageStatus.PENDING;
+	}
+
+	@Nullable String operationName() {
+		return (this.operation != null) ? this.operation.name() : null;
+	}
+
 }
