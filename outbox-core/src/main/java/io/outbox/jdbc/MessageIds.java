@@ -16,7 +16,6 @@
 
 package io.outbox.jdbc;
 
-import java.security.SecureRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -33,7 +32,7 @@ public final class MessageIds {
 
 	private static final int COUNTER_MASK = (1 << COUNTER_BITS) - 1;
 
-	private static final SecureRandom random = new SecureRandom();
+	private static final RandomLongs random = new RandomLongs();
 
 	private static final AtomicLong last = new AtomicLong();
 
@@ -49,12 +48,12 @@ public final class MessageIds {
 	}
 
 	static UUID next(long milliseconds) {
-		long bits = random.nextLong();
+		long bits = random.next();
 		// The counter's highest bit is left free, so that it seldom overflows.
 		long candidate = (milliseconds << COUNTER_BITS) | (bits & (COUNTER_MASK >>> 1));
 		long tick = last.accumulateAndGet(candidate, (previous, next) -> Math.max(previous + 1, next));
 		long high = ((tick >>> COUNTER_BITS) << 16) | 0x7000L | (tick & COUNTER_MASK);
-		long low = (random.nextLong() >>> 2) | 0x8000000000000000L;
+		long low = (random.next() >>> 2) | 0x8000000000000000L;
 		return new UUID(high, low);
 	}
 

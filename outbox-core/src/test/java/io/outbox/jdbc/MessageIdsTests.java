@@ -18,13 +18,16 @@ package io.outbox.jdbc;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 class MessageIdsTests {
 
@@ -55,6 +58,17 @@ class MessageIdsTests {
 		List<UUID> ids = IntStream.range(0, 50_000).parallel().mapToObj((i) -> MessageIds.next()).toList();
 
 		assertThat(ids).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void randomPartsDifferThroughSeveralDrawings() {
+		Set<Long> parts = new HashSet<>();
+		for (int i = 0; i < 2000; i++) {
+			parts.add(MessageIds.next().getLeastSignificantBits());
+		}
+
+		assertThat(parts).hasSize(2000);
+		assertThat(parts.stream().mapToInt(Long::bitCount).average()).hasValueCloseTo(32.0, offset(1.0));
 	}
 
 }
