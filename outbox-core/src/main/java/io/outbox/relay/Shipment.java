@@ -28,7 +28,7 @@ import io.outbox.WireMessage;
 import io.outbox.jdbc.ClaimedMessage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.util.StringUtils;
@@ -39,10 +39,7 @@ import org.springframework.util.StringUtils;
  */
 final class Shipment {
 
-	private static final JsonMapper JSON = JsonMapper.shared();
-
-	private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {
-	};
+	private static final ObjectReader HEADERS = JsonMapper.shared().readerForMapOf(String.class);
 
 	private final ClaimedMessage message;
 
@@ -162,7 +159,7 @@ final class Shipment {
 			return Map.of();
 		}
 		try {
-			Map<String, String> headers = JSON.readValue(text, HEADERS);
+			Map<String, String> headers = HEADERS.readValue(text);
 			if (headers == null || headers.containsValue(null)) {
 				throw new MessageRefusedException("The row's headers hold a null", true, null);
 			}
