@@ -54,7 +54,7 @@ class OutboxLiquibaseTests {
 			liquibase.setResourceLoader(new DefaultResourceLoader());
 			liquibase.setDataSource(dataSource);
 			liquibase.setChangeLog("classpath:io/outbox/autoconfigure/changelog.yaml");
-			liquibase.setChangeLogParameters(Map.of("database", server, "outboxSchema", "", "outboxPrefix", "my_"));
+			liquibase.setChangeLogParameters(Map.of("database", server, "outboxPrefix", "my_"));
 			liquibase.setAnalyticsEnabled(false);
 			liquibase.afterPropertiesSet();
 		}
