@@ -41,12 +41,19 @@ public class MissingTableException extends OutboxException {
 	 * @param cause what the database said, or {@code null} if columns are missing
 	 */
 	public MissingTableException(String table, List<String> columns, String script, @Nullable Throwable cause) {
-		super("Table '" + table + "' of the outbox "
-				+ (columns.isEmpty() ? "can't be read" : "has no columns " + String.join(", ", columns)) + ". Run '"
-				+ script + "', which lies on the class path, or set outbox.schema.initialize=always", cause);
+		super(message(table, columns, script), cause);
 		this.table = table;
 		this.columns = List.copyOf(columns);
 		this.script = script;
+	}
+
+	private static String message(String table, List<String> columns, String script) {
+		if (columns.isEmpty()) {
+			return "Table '" + table + "' of the outbox can't be read. Run '" + script
+					+ "', which lies on the class path, or set outbox.schema.initialize=always";
+		}
+		return "Table '" + table + "' of the outbox lacks the columns " + String.join(", ", columns) + ". Add them as '"
+				+ script + "' declares them, which lies on the class path";
 	}
 
 	/**

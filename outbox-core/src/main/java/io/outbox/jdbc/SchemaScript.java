@@ -19,17 +19,21 @@ package io.outbox.jdbc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.Assert;
 
 /**
  * Script that creates the tables of the outbox where they are missing. Its text holds
- * placeholders for the schema and the prefix of the table names.
+ * placeholders for the schema and the prefix of the table names, written as Flyway and
+ * Liquibase write theirs.
  */
 public final class SchemaScript {
 
 	private static final String LOCATION = "io/outbox/schema/schema-%s.sql";
+
+	private static final String PLACEHOLDER = "${%s}";
 
 	private final String text;
 
@@ -68,9 +72,23 @@ public final class SchemaScript {
 	 * @return the SQL text
 	 */
 	public String render(OutboxTables tables) {
+		String rendered = this.text;
+		for (Map.Entry<String, String> placeholder : placeholders(tables).entrySet()) {
+			rendered = rendered.replace(PLACEHOLDER.formatted(placeholder.getKey()), placeholder.getValue());
+		}
+		return rendered;
+	}
+
+	/**
+	 * What the placeholders stand for, for tools that replace them themselves.
+	 * @param tables the names of the tables
+	 * @return {@code outboxSchema}, which ends with a dot or is empty, and
+	 * {@code outboxPrefix}
+	 */
+	public static Map<String, String> placeholders(OutboxTables tables) {
 		Assert.notNull(tables, "'tables' must not be null");
 		String schema = (tables.schema() != null) ? tables.schema() + "." : "";
-		return this.text.replace("@@schema_prefix@@", schema + tables.prefix()).replace("@@prefix@@", tables.prefix());
+		return Map.of("outboxSchema", schema, "outboxPrefix", tables.prefix());
 	}
 
 }

@@ -1,6 +1,6 @@
 -- Tables of the outbox for MariaDB 10.7 and newer. Can be run again.
 -- Times are UTC. Keys and ids compare byte by byte.
-CREATE TABLE IF NOT EXISTS @@schema_prefix@@outbox_message (
+CREATE TABLE IF NOT EXISTS ${outboxSchema}${outboxPrefix}outbox_message (
 	id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
 	message_id UUID NOT NULL,
 	partition_no SMALLINT NOT NULL,
@@ -22,11 +22,11 @@ CREATE TABLE IF NOT EXISTS @@schema_prefix@@outbox_message (
 	KEY outbox_message_due (status, partition_no, due_at)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 
-CREATE TABLE IF NOT EXISTS @@schema_prefix@@outbox_partition (
+CREATE TABLE IF NOT EXISTS ${outboxSchema}${outboxPrefix}outbox_partition (
 	partition_no SMALLINT NOT NULL PRIMARY KEY
 ) ENGINE = InnoDB;
 
-CREATE TABLE IF NOT EXISTS @@schema_prefix@@inbox_message (
+CREATE TABLE IF NOT EXISTS ${outboxSchema}${outboxPrefix}inbox_message (
 	subscriber VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
 	message_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
 	received_at DATETIME(6) DEFAULT (UTC_TIMESTAMP(6)) NOT NULL,

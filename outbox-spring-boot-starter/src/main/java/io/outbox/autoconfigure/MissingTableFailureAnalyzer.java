@@ -28,26 +28,39 @@ import org.springframework.core.annotation.Order;
 @Order(0)
 final class MissingTableFailureAnalyzer extends AbstractFailureAnalyzer<MissingTableException> {
 
+	/** Flyway's name for the database stands for the last part. */
+	private static final String MIGRATIONS = "classpath:io/outbox/schema/flyway/{vendor}";
+
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, MissingTableException cause) {
-		return new FailureAnalysis(description(cause), """
+		return cause.getColumns().isEmpty() ? missingTable(cause) : missingColumns(cause);
+	}
+
+	private static FailureAnalysis missingTable(MissingTableException exception) {
+		Throwable reason = exception.getCause();
+		String description = "The table '%s' of the outbox is missing or can't be read: %s"
+			.formatted(exception.getTable(), (reason != null) ? reason.getMessage() : "no reason is known");
+		return new FailureAnalysis(description, """
 				One of:
 
 				    - Set outbox.schema.initialize=always to create missing tables at startup.
+				    - With Flyway, add %s to spring.flyway.locations.
 				    - Run the script classpath:%s with your migrations. Replace its placeholders by the schema and the \
 				prefix of the table names, if there are any.
 				    - Set outbox.schema.name and outbox.schema.table-prefix if the table has another name."""
-			.formatted(cause.getScript()), cause);
+			.formatted(MIGRATIONS, exception.getScript()), exception);
 	}
 
-	private static String description(MissingTableException exception) {
-		if (exception.getColumns().isEmpty()) {
-			Throwable reason = exception.getCause();
-			return "The table '%s' of the outbox is missing or can't be read: %s".formatted(exception.getTable(),
-					(reason != null) ? reason.getMessage() : "no reason is known");
-		}
-		return "The table '%s' of the outbox lacks the columns %s. 'CREATE TABLE IF NOT EXISTS' does not add them."
+	private static FailureAnalysis missingColumns(MissingTableException exception) {
+		String description = "The table '%s' of the outbox lacks the columns %s. It was made by an older version or by hand."
 			.formatted(exception.getTable(), String.join(", ", exception.getColumns()));
+		return new FailureAnalysis(description, """
+				One of:
+
+				    - Add the columns by ALTER TABLE, as the script classpath:%s declares them. Neither \
+				outbox.schema.initialize=always nor %s adds columns to a table that exists.
+				    - Set outbox.schema.name and outbox.schema.table-prefix if this table is not the outbox's."""
+			.formatted(exception.getScript(), MIGRATIONS), exception);
 	}
 
 }

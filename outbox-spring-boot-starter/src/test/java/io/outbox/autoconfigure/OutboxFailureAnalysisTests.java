@@ -134,7 +134,8 @@ class OutboxFailureAnalysisTests {
 		fail(Application.class, "--outbox.schema.initialize=never");
 
 		assertThat(output).contains("The table 'outbox_message' of the outbox is missing")
-			.contains("Set outbox.schema.initialize=always")
+			.contains("Set outbox.schema.initialize=always to create missing tables")
+			.contains("add classpath:io/outbox/schema/flyway/{vendor} to spring.flyway.locations")
 			.contains("classpath:io/outbox/schema/schema-h2.sql");
 	}
 
@@ -146,6 +147,8 @@ class OutboxFailureAnalysisTests {
 				"--outbox.schema.initialize=never");
 
 		assertThat(output).contains("The table 'outbox_message' of the outbox lacks the columns message_id, ")
+			.contains("Add the columns by ALTER TABLE")
+			.doesNotContain("Set outbox.schema.initialize=always")
 			.contains("classpath:io/outbox/schema/schema-h2.sql");
 	}
 

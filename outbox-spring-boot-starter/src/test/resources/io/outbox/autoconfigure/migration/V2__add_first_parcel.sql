@@ -1,0 +1,1 @@
+INSERT INTO parcel (id, name) VALUES (-1, '${firstParcel}');
