@@ -30,7 +30,7 @@ final class MissingTableFailureAnalyzer extends AbstractFailureAnalyzer<MissingT
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, MissingTableException cause) {
-		return new FailureAnalysis(description(cause), """
+		return new FailureAnalysis(description(cause) + dataSource(rootFailure), """
 				One of:
 
 				    - Set outbox.schema.initialize=always to create missing tables at startup.
@@ -38,6 +38,12 @@ final class MissingTableFailureAnalyzer extends AbstractFailureAnalyzer<MissingT
 				prefix of the table names, if there are any.
 				    - Set outbox.schema.name and outbox.schema.table-prefix if the table has another name."""
 			.formatted(cause.getScript()), cause);
+	}
+
+	private String dataSource(Throwable rootFailure) {
+		UnusableDataSourceException unusable = findCause(rootFailure, UnusableDataSourceException.class);
+		return (unusable != null) ? "%n%nIt was looked for in the data source '%s'.".formatted(unusable.getDataSource())
+				: "";
 	}
 
 	private static String description(MissingTableException exception) {

@@ -29,6 +29,7 @@ import io.outbox.jdbc.OutboxTables;
 import io.outbox.relay.Relay;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -54,6 +55,12 @@ public final class OutboxAutoConfiguration {
 	@ConditionalOnMissingBean
 	OutboxTables outboxTables(OutboxProperties properties) {
 		return OutboxSettings.tables(properties.getSchema());
+	}
+
+	@Bean
+	OutboxDataSources outboxDataSources(DataSource dataSource, ListableBeanFactory beanFactory,
+			ObjectProvider<CapturedFactories> factories) {
+		return new OutboxDataSources(dataSource, beanFactory, factories);
 	}
 
 	@Bean
