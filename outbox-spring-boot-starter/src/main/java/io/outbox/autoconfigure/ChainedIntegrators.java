@@ -16,9 +16,9 @@
 
 package io.outbox.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import org.hibernate.integrator.spi.Integrator;
 import org.hibernate.jpa.boot.spi.IntegratorProvider;
@@ -62,8 +62,9 @@ final class ChainedIntegrators implements HibernatePropertiesCustomizer, Ordered
 	}
 
 	private static List<Integrator> concat(IntegratorProvider first, IntegratorProvider second) {
-		// A factory may be customized more than once but takes an integrator once
-		return Stream.concat(first.getIntegrators().stream(), second.getIntegrators().stream()).distinct().toList();
+		List<Integrator> integrators = new ArrayList<>(first.getIntegrators());
+		integrators.addAll(second.getIntegrators());
+		return integrators;
 	}
 
 	@Override
