@@ -83,7 +83,7 @@ public final class CurrentTransaction {
 			throw refused(task, "the current transaction is read-only. Remove readOnly from @Transactional");
 		}
 		if (TransactionSynchronizationManager.getResource(this.dataSource) instanceof ConnectionHolder holder
-				&& TransactionState.of(holder).isCompleted()) {
+				&& TransactionState.isCompleted(holder)) {
 			throw refused(task, COMPLETED);
 		}
 		Connection connection = DataSourceUtils.getConnection(this.dataSource);

@@ -43,20 +43,22 @@ final class TransactionState implements TransactionSynchronization {
 	}
 
 	/**
-	 * The state of the current transaction, followed from the first call on.
+	 * Follow the transaction that has just begun on a connection.
 	 */
-	static TransactionState of(ConnectionHolder connection) {
-		TransactionState state = states.get().get(connection);
-		if (state == null) {
-			state = new TransactionState();
+	static void follow(ConnectionHolder connection) {
+		if (!states.get().containsKey(connection)) {
+			TransactionState state = new TransactionState();
 			states.get().put(connection, state);
 			TransactionSynchronizationManager.registerSynchronization(state);
 		}
-		return state;
 	}
 
-	boolean isCompleted() {
-		return this.completed;
+	/**
+	 * Whether the transaction of the connection has been followed to its end.
+	 */
+	static boolean isCompleted(ConnectionHolder connection) {
+		TransactionState state = states.get().get(connection);
+		return state != null && state.completed;
 	}
 
 	@Override

@@ -16,30 +16,28 @@
 
 package io.outbox.jdbc;
 
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.jdbc.datasource.JdbcTransactionObjectSupport;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Follows transactions from their beginning on, so that {@link CurrentTransaction} can
- * refuse one that has been completed, even if it was not asked before. To be added to
- * transaction managers.
+ * refuse one that has been completed. To be added to transaction managers of JDBC and
+ * JPA.
  */
 public final class TransactionStateListener implements TransactionExecutionListener {
 
 	@Override
 	public void afterBegin(TransactionExecution transaction, @Nullable Throwable beginFailure) {
-		if (beginFailure == null && TransactionSynchronizationManager.isSynchronizationActive()) {
-			for (Object resource : List.copyOf(TransactionSynchronizationManager.getResourceMap().values())) {
-				if (resource instanceof ConnectionHolder connection && connection.isSynchronizedWithTransaction()) {
-					TransactionState.of(connection);
-				}
-			}
+		if (beginFailure == null && TransactionSynchronizationManager.isSynchronizationActive()
+				&& transaction instanceof DefaultTransactionStatus status && status.hasTransaction()
+				&& status.getTransaction() instanceof JdbcTransactionObjectSupport object
+				&& object.hasConnectionHolder()) {
+			TransactionState.follow(object.getConnectionHolder());
 		}
 	}
 

@@ -179,6 +179,21 @@ class CurrentTransactionTests {
 	}
 
 	@Test
+	void endOfATransactionOfAnotherDataSourceIsNotTheEndOfThisOne() {
+		try (TestDatabase other = TestDatabase.of(Dialect.H2)) {
+			JdbcTransactionManager otherManager = new JdbcTransactionManager(other.dataSource());
+			otherManager.addListener(new TransactionStateListener());
+			this.transactions.executeWithoutResult((status) -> {
+				new TransactionTemplate(otherManager)
+					.executeWithoutResult((inner) -> this.outbox.publish("/topic/a", "within"));
+				this.outbox.publish("/topic/a", "after");
+			});
+		}
+
+		assertThat(bodies()).containsExactly("\"within\"", "\"after\"");
+	}
+
+	@Test
 	void callbackBeforeTheCommitIsFine() {
 		this.transactions.executeWithoutResult(
 				(status) -> TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {

@@ -70,6 +70,11 @@ public final class OutboxAutoConfiguration {
 	}
 
 	@Bean
+	static TransactionManagerPostProcessor outboxTransactionManagerPostProcessor() {
+		return new TransactionManagerPostProcessor();
+	}
+
+	@Bean
 	@Lazy(false)
 	RelayWaker outboxRelayWaker(ObjectProvider<Relay> relays) {
 		return new RelayWaker(relays);
