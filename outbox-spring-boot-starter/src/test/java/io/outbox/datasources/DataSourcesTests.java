@@ -22,10 +22,12 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.outbox.Outbox;
 import io.outbox.OutboxException;
 import io.outbox.autoconfigure.sample.Parcel;
 import io.outbox.relay.Relay;
+import io.outbox.support.TestServers;
 import jakarta.persistence.EntityManagerFactory;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 /**
  * An application with two data sources, both of which have published entities.
@@ -146,6 +149,34 @@ class DataSourcesTests {
 			RecordingTransport transport = context.getBean(RecordingTransport.class);
 			await().until(() -> transport.messages.size() == 2);
 		});
+	}
+
+	@Test
+	void theDatabasesMayBeOfDifferentKinds() {
+		try (HikariDataSource server = TestServers.database("postgresql")
+			.orElseGet(() -> abort("The environment names no server for postgresql"))) {
+			this.contextRunner
+				.withPropertyValues("billing.datasource.jdbc-url=" + server.getJdbcUrl(),
+						"billing.datasource.username=" + server.getUsername(),
+						"billing.datasource.password=" + server.getPassword(), "outbox.schema.initialize=always",
+						"outbox.schema.table-prefix=two_")
+				.run((context) -> {
+					try {
+						persist(context, "", new Parcel("book"));
+						persist(context, "billing", new Invoice("ada"));
+
+						RecordingTransport transport = context.getBean(RecordingTransport.class);
+						await().until(() -> transport.messages.size() == 2);
+						assertThat(transport.threads).containsEntry("/topic/invoices.v1",
+								"outbox-relay-billingDataSource-1");
+					}
+					finally {
+						JdbcTemplate jdbc = new JdbcTemplate(server);
+						Stream.of("outbox_message", "outbox_partition", "inbox_message")
+							.forEach((table) -> jdbc.execute("DROP TABLE IF EXISTS two_" + table));
+					}
+				});
+		}
 	}
 
 	private static void persist(ApplicationContext context, String name, Object entity) {
