@@ -27,7 +27,8 @@ import java.util.Map;
 public interface HeadersGenerator {
 
 	/**
-	 * Generate the headers of a message.
+	 * Generate the headers of a message. An exception or a header that can't be sent (see
+	 * {@link OutgoingMessage#header}) rolls the application's transaction back.
 	 * @param context what is known of the message
 	 * @return the headers; never {@code null}
 	 */

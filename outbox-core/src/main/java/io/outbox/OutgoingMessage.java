@@ -42,14 +42,22 @@ public interface OutgoingMessage {
 
 	/**
 	 * Set the logical message type, header {@code dop-msg-type}.
-	 * @param type the type; the simple name of the body's class by default
+	 * @param type the type, at most 255 characters; the simple name of the body's class
+	 * by default
 	 * @return this message
 	 */
 	OutgoingMessage type(String type);
 
 	/**
-	 * Add a header.
-	 * @param name the name, not one of those that STOMP or the broker gives a meaning
+	 * Add a header, which replaces a generated one of the same name.
+	 * @param name the name. Names are case-sensitive. Refused by {@link #publish()} are
+	 * those that STOMP or the broker gives a meaning and that the outbox sets by itself:
+	 * {@code destination}, {@code receipt}, {@code content-length}, {@code message-id},
+	 * {@code reply-to}, {@code transaction}, {@code subscription}, {@code ack},
+	 * {@code persistent}, {@code expires} and {@code expiration} (see
+	 * {@link #expiresIn}), all that begin with {@code x-}, and {@code dop-msg-id}.
+	 * {@code content-type} replaces {@code application/json}, and {@code priority} goes
+	 * to the broker, which may then deliver out of order
 	 * @param value the value; anything but NUL survives the way to the subscriber
 	 * @return this message
 	 */
@@ -57,14 +65,14 @@ public interface OutgoingMessage {
 
 	/**
 	 * Limit the life of the message: past it, the message is not sent any more.
-	 * @param duration the time from now on
+	 * @param duration the time from now on, positive and at most 36500 days
 	 * @return this message
 	 */
 	OutgoingMessage expiresIn(Duration duration);
 
 	/**
 	 * Delay the message. Until it is due it has no place in the order of its key.
-	 * @param duration the time from now on
+	 * @param duration the time from now on, at most 36500 days; zero for no delay
 	 * @return this message
 	 */
 	OutgoingMessage deliverAfter(Duration duration);

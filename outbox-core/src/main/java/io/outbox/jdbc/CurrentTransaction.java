@@ -26,6 +26,7 @@ import io.outbox.OutboxException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
@@ -37,6 +38,9 @@ import org.springframework.util.Assert;
  * manager began it.
  */
 public final class CurrentTransaction {
+
+	private static final String COMPLETED = "the current transaction has been completed, and its callbacks can't write "
+			+ "any more. Begin another one with @Transactional(propagation = Propagation.REQUIRES_NEW)";
 
 	private final DataSource dataSource;
 
@@ -51,21 +55,36 @@ public final class CurrentTransaction {
 		this.dataSource = dataSource;
 	}
 
+	DataSource getDataSource() {
+		return this.dataSource;
+	}
+
 	/**
 	 * Work on the connection of the current transaction.
 	 * @param <T> the type of the result
 	 * @param task what is done, for the message of an exception
 	 * @param work the work
 	 * @return what the work returns
-	 * @throws OutboxException if there is no transaction of the data source
+	 * @throws OutboxException if there is no transaction of the data source, or one that
+	 * is read-only or has been completed
 	 * @throws DataAccessException if the database refuses; Spring's exceptions, because
 	 * callers decide by them whether to run the transaction again
 	 */
 	public <T> T execute(String task, ConnectionCallback<T> work) {
-		if (!TransactionSynchronizationManager.isActualTransactionActive()
-				|| !TransactionSynchronizationManager.isSynchronizationActive()) {
+		if (TransactionSynchronizationManager.isActualTransactionActive()
+				&& !TransactionSynchronizationManager.isSynchronizationActive()) {
+			throw refused(task, COMPLETED);
+		}
+		if (!TransactionSynchronizationManager.isActualTransactionActive()) {
 			throw refused(task, "there is no transaction. Add @Transactional to the method that does it, or call it "
 					+ "within a transaction");
+		}
+		if (TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
+			throw refused(task, "the current transaction is read-only. Remove readOnly from @Transactional");
+		}
+		if (TransactionSynchronizationManager.getResource(this.dataSource) instanceof ConnectionHolder holder
+				&& TransactionState.isCompleted(holder)) {
+			throw refused(task, COMPLETED);
 		}
 		Connection connection = DataSourceUtils.getConnection(this.dataSource);
 		try {

@@ -35,15 +35,14 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.util.Assert;
 
 /**
- * Writes message rows with JDBC batches. The database is recognised on the first
- * connection, so that making an appender needs no database; all connections must lead to
- * the same one.
+ * Writes message rows. The database is recognised by the connection, so that making an
+ * appender needs no database.
  */
 public final class JdbcMessageAppender implements MessageAppender {
 
 	private static final Log logger = LogFactory.getLog(JdbcMessageAppender.class);
 
-	private static final int MAX_KEY_LENGTH = 255;
+	private static final int MAX_LENGTH = 255;
 
 	/** Writes header maps only, which the application's configuration must not change. */
 	private static final JsonMapper headersMapper = new JsonMapper();
@@ -86,9 +85,12 @@ public final class JdbcMessageAppender implements MessageAppender {
 	public NewMessage prepare(MessageDraft draft) {
 		UUID messageId = MessageIds.next();
 		String key = (draft.key() != null) ? draft.key() : messageId.toString();
-		if (key.length() > MAX_KEY_LENGTH) {
-			throw new OutboxException("Key of a message for destination '%s' has %d characters, more than %d: '%s…'"
-				.formatted(draft.destination(), key.length(), MAX_KEY_LENGTH, key.substring(0, 50)));
+		checkLength("Destination", draft.destination(), draft);
+		checkLength("Type", draft.type(), draft);
+		checkLength("Key", key, draft);
+		if (draft.destination().chars().anyMatch(Character::isISOControl)) {
+			throw new OutboxException(
+					"Destination of a message holds a control character: '%s'".formatted(draft.destination()));
 		}
 		MessageContext context = new MessageContext(messageId, draft.destination(), draft.type(), key,
 				draft.operation(), Instant.now());
@@ -97,6 +99,17 @@ public final class JdbcMessageAppender implements MessageAppender {
 		checkSize(draft, headers);
 		return new NewMessage(messageId, Partitions.of(key, this.partitions), key, draft.destination(), draft.type(),
 				draft.operation(), draft.body(), headers, draft.expiresIn(), draft.deliverAfter());
+	}
+
+	private static void checkLength(String name, String value, MessageDraft draft) {
+		if (value.length() > MAX_LENGTH) {
+			throw new OutboxException("%s of a message for destination '%s' has %d characters, more than %d: '%s…'"
+				.formatted(name, shortened(draft.destination()), value.length(), MAX_LENGTH, value.substring(0, 50)));
+		}
+	}
+
+	private static String shortened(String text) {
+		return (text.length() > MAX_LENGTH) ? text.substring(0, 50) + "…" : text;
 	}
 
 	private void checkSize(MessageDraft draft, String headers) {

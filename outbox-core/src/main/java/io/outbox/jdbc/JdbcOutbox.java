@@ -47,6 +47,9 @@ import org.springframework.util.Assert;
  */
 public final class JdbcOutbox implements Outbox {
 
+	/** What Jackson writes of a proxy instead of the entity. */
+	private static final String LAZY_PROXY = "\"hibernateLazyInitializer\":";
+
 	private final CurrentTransaction transaction;
 
 	private final JsonMapper jsonMapper;
@@ -77,6 +80,14 @@ public final class JdbcOutbox implements Outbox {
 		this.appender = appender;
 		this.transport = transport;
 		this.headersGenerator = headersGenerator;
+	}
+
+	/**
+	 * The data source of the transactions that messages are published in.
+	 * @return the data source
+	 */
+	public DataSource getDataSource() {
+		return this.transaction.getDataSource();
 	}
 
 	@Override
@@ -128,13 +139,21 @@ public final class JdbcOutbox implements Outbox {
 	}
 
 	private String toJson(String destination, Object body) {
+		String json;
 		try {
-			return this.jsonMapper.writeValueAsString(body);
+			json = this.jsonMapper.writeValueAsString(body);
 		}
 		catch (JacksonException ex) {
 			throw new OutboxException("Body of type %s for destination '%s' can't be written as JSON"
 				.formatted(body.getClass().getName(), destination), ex);
 		}
+		if (json.contains(LAZY_PROXY)) {
+			throw new OutboxException(
+					("Body of type %s for destination '%s' holds a lazy proxy of Hibernate, which is no "
+							+ "JSON. Publish a record with the values that subscribers need")
+						.formatted(body.getClass().getName(), destination));
+		}
+		return json;
 	}
 
 	private UUID append(MessageDraft draft) {

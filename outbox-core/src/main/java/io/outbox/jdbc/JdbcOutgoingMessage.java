@@ -28,11 +28,15 @@ import io.outbox.OutgoingMessage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
 
 /**
  * Collects what is said of a message and hands it on as a {@link MessageDraft}.
  */
 final class JdbcOutgoingMessage implements OutgoingMessage {
+
+	/** A hundred years, within what every database can add to the current time. */
+	private static final Duration MAX_DURATION = Duration.ofDays(36_500);
 
 	private final String destination;
 
@@ -62,7 +66,8 @@ final class JdbcOutgoingMessage implements OutgoingMessage {
 	}
 
 	static String typeOf(Object body) {
-		return body.getClass().getSimpleName();
+		String name = body.getClass().getSimpleName();
+		return name.isEmpty() ? ClassUtils.getShortName(body.getClass()) : name;
 	}
 
 	@Override
@@ -74,21 +79,21 @@ final class JdbcOutgoingMessage implements OutgoingMessage {
 
 	@Override
 	public OutgoingMessage key(String key) {
-		Assert.notNull(key, "'key' must not be null");
+		Assert.hasText(key, "'key' must not be empty");
 		this.key = key;
 		return this;
 	}
 
 	@Override
 	public OutgoingMessage type(String type) {
-		Assert.notNull(type, "'type' must not be null");
+		Assert.hasText(type, "'type' must not be empty");
 		this.type = type;
 		return this;
 	}
 
 	@Override
 	public OutgoingMessage header(String name, String value) {
-		Assert.notNull(name, "'name' must not be null");
+		Assert.hasText(name, "'name' must not be empty");
 		Assert.notNull(value, "'value' must not be null");
 		this.headers.put(name, value);
 		return this;
@@ -96,6 +101,7 @@ final class JdbcOutgoingMessage implements OutgoingMessage {
 
 	@Override
 	public OutgoingMessage expiresIn(Duration duration) {
+		check(duration);
 		Assert.isTrue(!duration.isNegative() && !duration.isZero(), "'duration' must be positive");
 		this.expiresIn = duration;
 		return this;
@@ -103,9 +109,16 @@ final class JdbcOutgoingMessage implements OutgoingMessage {
 
 	@Override
 	public OutgoingMessage deliverAfter(Duration duration) {
+		check(duration);
 		Assert.isTrue(!duration.isNegative(), "'duration' must not be negative");
 		this.deliverAfter = duration.isZero() ? null : duration;
 		return this;
+	}
+
+	private static void check(Duration duration) {
+		Assert.notNull(duration, "'duration' must not be null");
+		Assert.isTrue(duration.compareTo(MAX_DURATION) <= 0,
+				() -> "'duration' must be at most " + MAX_DURATION.toDays() + " days");
 	}
 
 	@Override

@@ -31,8 +31,8 @@ public interface MessageAppender {
 	 * sent.
 	 * @param draft what the publisher says of the message
 	 * @return the row to be written
-	 * @throws io.outbox.OutboxException if a header is reserved or illegal, or the
-	 * message is larger than the limit
+	 * @throws io.outbox.OutboxException if a header is reserved or illegal, a name is too
+	 * long, or the message is larger than the limit
 	 */
 	NewMessage prepare(MessageDraft draft);
 

@@ -33,15 +33,17 @@ final class MessageHeaders {
 
 	private static final String MESSAGE_ID = "dop-msg-id";
 
+	private static final Set<String> EXPIRY = Set.of("expires", "expiration");
+
 	/** Names that STOMP or a broker gives a meaning in a SEND or a MESSAGE frame. */
 	private static final Set<String> RESERVED = Set.of("destination", "receipt", "content-length", "message-id",
-			"reply-to", "transaction", "subscription", "ack");
+			"reply-to", "transaction", "subscription", "ack", "persistent", "expires", "expiration");
 
 	private MessageHeaders() {
 	}
 
 	static Map<String, String> of(HeadersGenerator generator, MessageContext context, Map<String, String> additional) {
-		Map<String, String> headers = new LinkedHashMap<>(generator.generate(context));
+		Map<String, String> headers = new LinkedHashMap<>(generate(generator, context));
 		if (additional.containsKey(MESSAGE_ID)) {
 			throw refused(MESSAGE_ID, context, "is the message's identity and can't be set");
 		}
@@ -50,9 +52,31 @@ final class MessageHeaders {
 		return headers;
 	}
 
-	private static void check(String name, @Nullable String value, MessageContext context) {
-		if (name.isEmpty()) {
-			throw refused(name, context, "has an empty name");
+	private static Map<String, String> generate(HeadersGenerator generator, MessageContext context) {
+		Map<String, String> headers;
+		try {
+			headers = generator.generate(context);
+		}
+		catch (OutboxException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			throw new OutboxException("%s failed for a message of type '%s' for destination '%s'"
+				.formatted(generator.getClass().getName(), context.type(), context.destination()), ex);
+		}
+		if (headers == null) {
+			throw new OutboxException("%s returned null for a message of type '%s' for destination '%s'"
+				.formatted(generator.getClass().getName(), context.type(), context.destination()));
+		}
+		return headers;
+	}
+
+	private static void check(@Nullable String name, @Nullable String value, MessageContext context) {
+		if (name == null || name.isEmpty()) {
+			throw refused("", context, "has an empty name");
+		}
+		if (EXPIRY.contains(name)) {
+			throw refused(name, context, "is reserved: the broker drops a message by it. Use expiresIn(…)");
 		}
 		if (RESERVED.contains(name) || name.startsWith("x-")) {
 			throw refused(name, context, "is reserved: STOMP or the broker gives it a meaning. Use another name");

@@ -33,14 +33,21 @@ final class MissingTableFailureAnalyzer extends AbstractFailureAnalyzer<MissingT
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, MissingTableException cause) {
-		return cause.getColumns().isEmpty() ? missingTable(cause) : missingColumns(cause);
+		String dataSource = dataSource(rootFailure);
+		return cause.getColumns().isEmpty() ? missingTable(cause, dataSource) : missingColumns(cause, dataSource);
 	}
 
-	private static FailureAnalysis missingTable(MissingTableException exception) {
+	private String dataSource(Throwable rootFailure) {
+		UnusableDataSourceException unusable = findCause(rootFailure, UnusableDataSourceException.class);
+		return (unusable != null) ? "%n%nIt was looked for in the data source '%s'.".formatted(unusable.getDataSource())
+				: "";
+	}
+
+	private static FailureAnalysis missingTable(MissingTableException exception, String dataSource) {
 		Throwable reason = exception.getCause();
 		String description = "The table '%s' of the outbox is missing or can't be read: %s"
 			.formatted(exception.getTable(), (reason != null) ? reason.getMessage() : "no reason is known");
-		return new FailureAnalysis(description, """
+		return new FailureAnalysis(description + dataSource, """
 				One of:
 
 				    - Set outbox.schema.initialize=always to create missing tables at startup.
@@ -51,10 +58,10 @@ final class MissingTableFailureAnalyzer extends AbstractFailureAnalyzer<MissingT
 			.formatted(MIGRATIONS, exception.getScript()), exception);
 	}
 
-	private static FailureAnalysis missingColumns(MissingTableException exception) {
+	private static FailureAnalysis missingColumns(MissingTableException exception, String dataSource) {
 		String description = "The table '%s' of the outbox lacks the columns %s. It was made by an older version or by hand."
 			.formatted(exception.getTable(), String.join(", ", exception.getColumns()));
-		return new FailureAnalysis(description, """
+		return new FailureAnalysis(description + dataSource, """
 				One of:
 
 				    - Add the columns by ALTER TABLE, as the script classpath:%s declares them. Neither \

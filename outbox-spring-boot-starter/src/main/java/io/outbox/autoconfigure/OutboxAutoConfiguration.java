@@ -29,6 +29,7 @@ import io.outbox.jdbc.OutboxTables;
 import io.outbox.relay.Relay;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -57,9 +58,20 @@ public final class OutboxAutoConfiguration {
 	}
 
 	@Bean
+	OutboxDataSources outboxDataSources(DataSource dataSource, ListableBeanFactory beanFactory,
+			ObjectProvider<CapturedFactories> factories) {
+		return new OutboxDataSources(dataSource, beanFactory, factories);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(HeadersGenerator.class)
 	DefaultHeadersGenerator outboxHeadersGenerator() {
 		return new DefaultHeadersGenerator();
+	}
+
+	@Bean
+	static TransactionManagerPostProcessor outboxTransactionManagerPostProcessor() {
+		return new TransactionManagerPostProcessor();
 	}
 
 	@Bean

@@ -18,16 +18,17 @@ package io.outbox.autoconfigure;
 
 import io.outbox.hibernate.CaptureIntegratorProvider;
 import io.outbox.jdbc.MessageAppender;
-import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.SessionFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
@@ -44,25 +45,40 @@ import org.springframework.core.io.ResourceLoader;
 @ConditionalOnBean(MessageAppender.class)
 public final class OutboxCaptureAutoConfiguration {
 
+	@Bean
+	static CapturePostProcessor outboxCapturePostProcessor(ObjectProvider<ChainedIntegrators> integrators) {
+		return new CapturePostProcessor(integrators);
+	}
+
 	/**
 	 * Must need nothing that waits for the entity manager factory, which waits for this.
 	 */
 	@Bean
-	HibernatePropertiesCustomizer outboxHibernatePropertiesCustomizer(ObjectProvider<MessageAppender> appender,
+	@ConditionalOnMissingBean
+	CaptureIntegratorProvider outboxIntegratorProvider(ObjectProvider<MessageAppender> appender,
 			ObjectProvider<JsonMapper> jsonMapper, OutboxProperties properties, Environment environment,
 			BeanFactory beanFactory) {
-		CaptureIntegratorProvider provider = new CaptureIntegratorProvider(appender::getObject, jsonMapper::getObject,
+		return new CaptureIntegratorProvider(appender::getObject, jsonMapper::getObject,
 				environment::resolveRequiredPlaceholders,
 				(mapper) -> beanFactory.getBeanProvider(mapper).getIfAvailable(),
 				OutboxSettings.portionSize(properties.getCapture()));
+	}
+
+	@Bean
+	ChainedIntegrators outboxHibernatePropertiesCustomizer(CaptureIntegratorProvider provider) {
 		return new ChainedIntegrators(provider);
+	}
+
+	@Bean
+	CapturedFactories outboxCapturedFactories(ListableBeanFactory beanFactory) {
+		return new CapturedFactories(beanFactory);
 	}
 
 	@Bean
 	@Lazy(false)
 	PublishedClassesCheck outboxPublishedClassesCheck(BeanFactory beanFactory, ResourceLoader resourceLoader,
-			Environment environment, ObjectProvider<EntityManagerFactory> entityManagerFactories) {
-		return new PublishedClassesCheck(beanFactory, resourceLoader, environment, entityManagerFactories);
+			Environment environment, CapturedFactories factories) {
+		return new PublishedClassesCheck(beanFactory, resourceLoader, environment, factories);
 	}
 
 }

@@ -29,6 +29,7 @@ import io.outbox.relay.Relay;
 import io.outbox.relay.RelaySettings;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -37,6 +38,7 @@ import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfigur
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -63,6 +65,18 @@ public final class OutboxRelayAutoConfiguration {
 	@ConditionalOnMissingBean
 	RetryPolicy outboxRetryPolicy(OutboxProperties properties) {
 		return OutboxSettings.retry(properties.getRelay().getRetry()).toPolicy();
+	}
+
+	@Bean
+	@Lazy(false)
+	OtherRelaysRegistrar outboxOtherRelaysRegistrar(DefaultListableBeanFactory beanFactory,
+			OutboxDataSources dataSources, RelayWaker waker, OutboxTables tables, MessageTransport transport,
+			ObjectProvider<SubscriberContainers> subscribers, RetryPolicy retryPolicy,
+			ObjectProvider<OutboxListener> listeners, RelaySettings settings) {
+		return new OtherRelaysRegistrar(beanFactory, dataSources, waker,
+				(other) -> new Relay(other.name(), other.dataSource(), tables,
+						new HeadStartTransport(transport, subscribers, HEAD_START), retryPolicy,
+						listeners.orderedStream().toList(), settings));
 	}
 
 	@Bean

@@ -50,9 +50,17 @@ public final class OutboxSchemaAutoConfiguration {
 
 	@Bean
 	@Lazy(false)
+	@Conditional(OnSchemaInitializationCondition.class)
+	OtherSchemasInitializer outboxOtherSchemasInitializer(OutboxDataSources dataSources, OutboxTables tables,
+			OutboxProperties properties) {
+		return new OtherSchemasInitializer(dataSources, tables, properties.getSchema().getInitialize());
+	}
+
+	@Bean
+	@Lazy(false)
 	@DependsOnDatabaseInitialization
-	OutboxTablesCheck outboxTablesCheck(DataSource dataSource, OutboxTables tables) {
-		return new OutboxTablesCheck(dataSource, tables);
+	OutboxTablesCheck outboxTablesCheck(OutboxDataSources dataSources, OutboxTables tables) {
+		return new OutboxTablesCheck(dataSources, tables);
 	}
 
 	static class OnSchemaInitializationCondition extends OnDatabaseInitializationCondition {

@@ -19,8 +19,7 @@ package io.outbox.autoconfigure;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-import javax.sql.DataSource;
-
+import io.outbox.jdbc.MissingTableException;
 import io.outbox.jdbc.OutboxTables;
 import io.outbox.jdbc.TableChecks;
 import org.apache.commons.logging.Log;
@@ -36,22 +35,30 @@ final class OutboxTablesCheck implements SmartInitializingSingleton {
 
 	private static final Log logger = LogFactory.getLog(OutboxTablesCheck.class);
 
-	private final DataSource dataSource;
+	private final OutboxDataSources dataSources;
 
 	private final OutboxTables tables;
 
-	OutboxTablesCheck(DataSource dataSource, OutboxTables tables) {
-		this.dataSource = dataSource;
+	OutboxTablesCheck(OutboxDataSources dataSources, OutboxTables tables) {
+		this.dataSources = dataSources;
 		this.tables = tables;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		try (Connection connection = this.dataSource.getConnection()) {
+		this.dataSources.all().forEach(this::check);
+	}
+
+	private void check(OutboxDataSource dataSource) {
+		try (Connection connection = dataSource.dataSource().getConnection()) {
 			new TableChecks(this.tables).run(connection);
 		}
+		catch (MissingTableException ex) {
+			throw new UnusableDataSourceException(dataSource.name(), ex);
+		}
 		catch (SQLException ex) {
-			logger.warn("Could not check the tables of the outbox: " + ex.getMessage());
+			logger.warn("Could not check the tables of the outbox in data source '" + dataSource.name() + "': "
+					+ ex.getMessage());
 		}
 	}
 

@@ -20,14 +20,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.outbox.Publish;
+import io.outbox.hibernate.EntityCapture;
 import io.outbox.hibernate.InvalidPublishException;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.metamodel.ManagedType;
+import org.hibernate.jpa.boot.spi.JpaSettings;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -41,8 +42,8 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Fails the start if a class has {@link Publish @Publish} that is neither an entity nor a
- * superclass of one: nothing would ever be published. Reads class files and loads only
- * the classes that are in doubt.
+ * superclass of one, or is an entity that is not captured: nothing would ever be
+ * published. Reads class files and loads only the classes that are in doubt.
  */
 final class PublishedClassesCheck implements SmartInitializingSingleton {
 
@@ -50,15 +51,15 @@ final class PublishedClassesCheck implements SmartInitializingSingleton {
 
 	private final ResourceLoader resourceLoader;
 
-	private final ObjectProvider<EntityManagerFactory> entityManagerFactories;
+	private final CapturedFactories factories;
 
 	private final ClassPathScanningCandidateComponentProvider scanner;
 
 	PublishedClassesCheck(BeanFactory beanFactory, ResourceLoader resourceLoader, Environment environment,
-			ObjectProvider<EntityManagerFactory> entityManagerFactories) {
+			CapturedFactories factories) {
 		this.beanFactory = beanFactory;
 		this.resourceLoader = resourceLoader;
-		this.entityManagerFactories = entityManagerFactories;
+		this.factories = factories;
 		this.scanner = new Scanner(environment);
 		this.scanner.setResourceLoader(resourceLoader);
 		this.scanner.addIncludeFilter((reader, factory) -> isDoubtful(reader.getAnnotationMetadata()));
@@ -72,6 +73,7 @@ final class PublishedClassesCheck implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
+		this.factories.all().forEach(PublishedClassesCheck::check);
 		for (String basePackage : packages()) {
 			for (BeanDefinition candidate : this.scanner.findCandidateComponents(basePackage)) {
 				check(String.valueOf(candidate.getBeanClassName()));
@@ -87,9 +89,25 @@ final class PublishedClassesCheck implements SmartInitializingSingleton {
 		return packages;
 	}
 
+	private static void check(String name, EntityManagerFactory factory) {
+		EntityCapture capture = EntityCapture.of(factory);
+		if (capture.isActive()) {
+			return;
+		}
+		for (Class<?> entity : capture.publishedEntities()) {
+			throw new InvalidPublishException(entity.getName(), "",
+					"The entity manager factory '" + name + "' was built without the capture of entities, "
+							+ "so nothing is published",
+					"Build the factory with a bean of type LocalContainerEntityManagerFactoryBean, or give it the bean "
+							+ "'outboxIntegratorProvider' as its property '" + JpaSettings.INTEGRATOR_PROVIDER + "'");
+		}
+	}
+
 	private void check(String className) {
 		Class<?> type = ClassUtils.resolveClassName(className, this.resourceLoader.getClassLoader());
-		boolean managed = this.entityManagerFactories.stream()
+		boolean managed = this.factories.all()
+			.values()
+			.stream()
 			.flatMap((factory) -> factory.getMetamodel().getEntities().stream())
 			.map(ManagedType::getJavaType)
 			.anyMatch((entity) -> entity != null && !type.isInterface() && type.isAssignableFrom(entity));

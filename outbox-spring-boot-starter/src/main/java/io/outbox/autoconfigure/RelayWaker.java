@@ -40,7 +40,14 @@ final class RelayWaker implements Runnable, SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		this.relays = this.provider.stream().toList();
+		findRelays();
+	}
+
+	/**
+	 * Take note of relays that have been defined since.
+	 */
+	void findRelays() {
+		this.relays = this.provider.stream(ObjectProvider.UNFILTERED).toList();
 	}
 
 	@Override
