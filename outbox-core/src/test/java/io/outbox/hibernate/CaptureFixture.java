@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import io.outbox.HeadersGenerator;
 import io.outbox.MessageMapper;
 import io.outbox.jdbc.DefaultHeadersGenerator;
 import io.outbox.jdbc.Dialect;
@@ -69,8 +70,8 @@ final class CaptureFixture implements AutoCloseable {
 	private CaptureFixture(Builder builder, Dialect dialect) {
 		this.database = TestDatabase.of(dialect);
 		this.statements = new StatementLog(this.database.dataSource());
-		JdbcMessageAppender appender = new JdbcMessageAppender(this.database.tables(), new DefaultHeadersGenerator(),
-				16, 1_000_000, this.commits::incrementAndGet);
+		JdbcMessageAppender appender = new JdbcMessageAppender(this.database.tables(), builder.headersGenerator, 16,
+				builder.maxMessageSize, this.commits::incrementAndGet);
 		try {
 			this.factoryBean.setDataSource(this.statements);
 			this.factoryBean.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
@@ -245,6 +246,10 @@ final class CaptureFixture implements AutoCloseable {
 
 		private JsonMapper jsonMapper = new JsonMapper();
 
+		private HeadersGenerator headersGenerator = new DefaultHeadersGenerator();
+
+		private long maxMessageSize = 1_000_000;
+
 		private int portionSize = 1000;
 
 		private Builder(Class<?>... types) {
@@ -268,6 +273,16 @@ final class CaptureFixture implements AutoCloseable {
 
 		Builder jsonMapper(JsonMapper jsonMapper) {
 			this.jsonMapper = jsonMapper;
+			return this;
+		}
+
+		Builder headersGenerator(HeadersGenerator headersGenerator) {
+			this.headersGenerator = headersGenerator;
+			return this;
+		}
+
+		Builder maxMessageSize(long maxMessageSize) {
+			this.maxMessageSize = maxMessageSize;
 			return this;
 		}
 
