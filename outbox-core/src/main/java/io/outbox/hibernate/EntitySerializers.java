@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.introspect.BeanPropertyDefinition;
@@ -29,6 +31,8 @@ import tools.jackson.databind.ser.BeanPropertyWriter;
 import tools.jackson.databind.ser.BeanSerializerBuilder;
 import tools.jackson.databind.ser.ValueSerializerModifier;
 import tools.jackson.databind.ser.bean.BeanSerializerBase;
+
+import org.springframework.util.StringUtils;
 
 /**
  * Reduces managed types to their attributes and replaces the serializers of entities.
@@ -53,7 +57,9 @@ final class EntitySerializers extends ValueSerializerModifier {
 			return properties;
 		}
 		Map<String, String> attributes = attributes(description);
-		return properties.stream().filter((property) -> attributes.containsKey(property.getName())).toList();
+		// Jackson adds to the list
+		properties.removeIf((property) -> !attributes.containsKey(property.getName()));
+		return properties;
 	}
 
 	@Override
@@ -81,6 +87,12 @@ final class EntitySerializers extends ValueSerializerModifier {
 				this.types.idOf(type));
 	}
 
+	@Override
+	public @Nullable ValueSerializer<?> modifyKeySerializer(SerializationConfig config, JavaType type,
+			BeanDescription.Supplier description, @Nullable ValueSerializer<?> serializer) {
+		return this.types.isEntity(type.getRawClass()) ? new EntityKeySerializer(this.identity) : serializer;
+	}
+
 	/**
 	 * The attributes of a type by the names that Jackson writes.
 	 */
@@ -88,11 +100,26 @@ final class EntitySerializers extends ValueSerializerModifier {
 		Set<String> names = this.types.attributes().getOrDefault(description.getBeanClass(), Set.of());
 		Map<String, String> attributes = new HashMap<>();
 		for (BeanPropertyDefinition property : description.get().findProperties()) {
-			if (names.contains(property.getInternalName())) {
-				attributes.put(property.getName(), property.getInternalName());
+			String name = attribute(property, names);
+			if (name != null) {
+				attributes.put(property.getName(), name);
 			}
 		}
 		return attributes;
+	}
+
+	private static @Nullable String attribute(BeanPropertyDefinition property, Set<String> names) {
+		String name = property.getInternalName();
+		if (names.contains(name)) {
+			return name;
+		}
+		if (!property.hasGetter()) {
+			return null;
+		}
+		// Jackson and Hibernate derive different names from a getter such as getURL
+		String getter = property.getGetter().getName();
+		String byGetter = StringUtils.uncapitalizeAsProperty(getter.substring(getter.startsWith("is") ? 2 : 3));
+		return names.contains(byGetter) ? byGetter : null;
 	}
 
 }
