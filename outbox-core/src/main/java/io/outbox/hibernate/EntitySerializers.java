@@ -32,8 +32,6 @@ import tools.jackson.databind.ser.BeanSerializerBuilder;
 import tools.jackson.databind.ser.ValueSerializerModifier;
 import tools.jackson.databind.ser.bean.BeanSerializerBase;
 
-import org.springframework.util.StringUtils;
-
 /**
  * Reduces managed types to their attributes and replaces the serializers of entities.
  */
@@ -100,26 +98,11 @@ final class EntitySerializers extends ValueSerializerModifier {
 		Set<String> names = this.types.attributes().getOrDefault(description.getBeanClass(), Set.of());
 		Map<String, String> attributes = new HashMap<>();
 		for (BeanPropertyDefinition property : description.get().findProperties()) {
-			String name = attribute(property, names);
-			if (name != null) {
-				attributes.put(property.getName(), name);
+			if (names.contains(property.getInternalName())) {
+				attributes.put(property.getName(), property.getInternalName());
 			}
 		}
 		return attributes;
-	}
-
-	private static @Nullable String attribute(BeanPropertyDefinition property, Set<String> names) {
-		String name = property.getInternalName();
-		if (names.contains(name)) {
-			return name;
-		}
-		if (!property.hasGetter()) {
-			return null;
-		}
-		// Jackson and Hibernate derive different names from a getter such as getURL
-		String getter = property.getGetter().getName();
-		String byGetter = StringUtils.uncapitalizeAsProperty(getter.substring(getter.startsWith("is") ? 2 : 3));
-		return names.contains(byGetter) ? byGetter : null;
 	}
 
 }

@@ -131,7 +131,10 @@ final class EntityValueSerializer extends StdSerializer<Object> {
 	@Override
 	public void serialize(Object entity, JsonGenerator generator, SerializationContext context) {
 		Object id = this.identity.idOf(entity);
-		if (id != null) {
+		if (id == entity) {
+			context.writeValue(generator, this.identity.parts(entity));
+		}
+		else if (id != null) {
 			context.writeValue(generator, id);
 		}
 		else {
