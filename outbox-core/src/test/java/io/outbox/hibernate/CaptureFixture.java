@@ -41,6 +41,7 @@ import org.hibernate.jpa.boot.spi.JpaSettings;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.mock.env.MockEnvironment;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
@@ -77,6 +78,10 @@ final class CaptureFixture implements AutoCloseable {
 			this.factoryBean.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
 			this.factoryBean.setManagedTypes(
 					PersistenceManagedTypes.of(Arrays.stream(builder.types).map(Class::getName).toList(), List.of()));
+			if (builder.classLoader != null) {
+				this.factoryBean.setBeanClassLoader(builder.classLoader);
+				this.factoryBean.setResourceLoader(new DefaultResourceLoader(builder.classLoader));
+			}
 			Map<String, Object> settings = this.factoryBean.getJpaPropertyMap();
 			settings.put("hibernate.hbm2ddl.auto", "create-drop");
 			settings.put("hibernate.physical_naming_strategy", new Prefix(this.database.tables().prefix()));
@@ -252,6 +257,8 @@ final class CaptureFixture implements AutoCloseable {
 
 		private int portionSize = 1000;
 
+		private @Nullable ClassLoader classLoader;
+
 		private Builder(Class<?>... types) {
 			this.types = types;
 		}
@@ -283,6 +290,11 @@ final class CaptureFixture implements AutoCloseable {
 
 		Builder maxMessageSize(long maxMessageSize) {
 			this.maxMessageSize = maxMessageSize;
+			return this;
+		}
+
+		Builder classLoader(ClassLoader classLoader) {
+			this.classLoader = classLoader;
 			return this;
 		}
 
