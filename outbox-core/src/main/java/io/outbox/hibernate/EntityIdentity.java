@@ -16,10 +16,14 @@
 
 package io.outbox.hibernate;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.proxy.HibernateProxy;
 import org.hibernate.proxy.LazyInitializer;
+import org.hibernate.type.CompositeType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +45,22 @@ final class EntityIdentity {
 
 	EntityPersister persister(String entityName) {
 		return this.factory.getMappingMetamodel().getEntityDescriptor(entityName);
+	}
+
+	/**
+	 * The attributes of an id that has no class of its own, so that the entity itself is
+	 * the id.
+	 */
+	Map<String, @Nullable Object> parts(Object entity) {
+		EntityPersister persister = this.factory.getMappingMetamodel().getEntityDescriptor(entity.getClass());
+		CompositeType type = (CompositeType) persister.getIdentifierType();
+		Map<String, @Nullable Object> parts = new LinkedHashMap<>();
+		String[] names = type.getPropertyNames();
+		@Nullable Object[] values = type.getPropertyValues(entity);
+		for (int i = 0; i < names.length; i++) {
+			parts.put(names[i], values[i]);
+		}
+		return parts;
 	}
 
 }

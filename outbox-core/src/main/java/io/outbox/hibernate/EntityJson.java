@@ -50,7 +50,7 @@ final class EntityJson {
 		module.addSerializer(new EntityStateSerializer());
 		AnnotationIntrospector introspector = mapper.serializationConfig().getAnnotationIntrospector();
 		this.mapper = mapper.rebuild()
-			.annotationIntrospector(AnnotationIntrospector.pair(new FieldsOfManagedTypes(types), introspector))
+			.annotationIntrospector(AnnotationIntrospector.pair(new AttributesOfManagedTypes(types), introspector))
 			.addModule(module)
 			.deactivateDefaultTyping()
 			.disable(SerializationFeature.WRAP_ROOT_VALUE, SerializationFeature.INDENT_OUTPUT)
@@ -105,18 +105,23 @@ final class EntityJson {
 	}
 
 	@SuppressWarnings("serial")
-	private static final class FieldsOfManagedTypes extends NopAnnotationIntrospector {
+	private static final class AttributesOfManagedTypes extends NopAnnotationIntrospector {
 
 		private final transient ManagedTypes types;
 
-		FieldsOfManagedTypes(ManagedTypes types) {
+		AttributesOfManagedTypes(ManagedTypes types) {
 			this.types = types;
 		}
 
 		@Override
 		public VisibilityChecker findAutoDetectVisibility(MapperConfig<?> config, AnnotatedClass type,
 				VisibilityChecker checker) {
-			return this.types.isManaged(type.getRawType()) ? checker.withFieldVisibility(Visibility.ANY) : checker;
+			if (!this.types.isManaged(type.getRawType())) {
+				return checker;
+			}
+			VisibilityChecker fields = checker.withFieldVisibility(Visibility.ANY);
+			return this.types.withGetters().contains(type.getRawType())
+					? fields.withGetterVisibility(Visibility.ANY).withIsGetterVisibility(Visibility.ANY) : fields;
 		}
 
 	}

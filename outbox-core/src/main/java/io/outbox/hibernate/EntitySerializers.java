@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.introspect.BeanPropertyDefinition;
@@ -53,7 +55,9 @@ final class EntitySerializers extends ValueSerializerModifier {
 			return properties;
 		}
 		Map<String, String> attributes = attributes(description);
-		return properties.stream().filter((property) -> attributes.containsKey(property.getName())).toList();
+		// Jackson adds to the list
+		properties.removeIf((property) -> !attributes.containsKey(property.getName()));
+		return properties;
 	}
 
 	@Override
@@ -79,6 +83,12 @@ final class EntitySerializers extends ValueSerializerModifier {
 				&& serializer instanceof BeanSerializerBase bean) ? bean : null;
 		return new EntityValueSerializer(type, this.identity, published, attributes(description),
 				this.types.idOf(type));
+	}
+
+	@Override
+	public @Nullable ValueSerializer<?> modifyKeySerializer(SerializationConfig config, JavaType type,
+			BeanDescription.Supplier description, @Nullable ValueSerializer<?> serializer) {
+		return this.types.isEntity(type.getRawClass()) ? new EntityKeySerializer(this.identity) : serializer;
 	}
 
 	/**

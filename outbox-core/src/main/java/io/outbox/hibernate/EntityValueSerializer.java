@@ -88,7 +88,8 @@ final class EntityValueSerializer extends StdSerializer<Object> {
 					continue;
 				}
 				if (attribute.equals(this.idName)) {
-					this.idWriter = new StateWriter(writer, "id");
+					// An id that is to be unwrapped stays whole, because it has a name
+					this.idWriter = (transformer != null) ? null : new StateWriter(writer, "id");
 				}
 				else if (transformer != null) {
 					this.unwrapped.put(attribute, new UnwrappedStateWriter(writer, transformer));
@@ -130,7 +131,10 @@ final class EntityValueSerializer extends StdSerializer<Object> {
 	@Override
 	public void serialize(Object entity, JsonGenerator generator, SerializationContext context) {
 		Object id = this.identity.idOf(entity);
-		if (id != null) {
+		if (id == entity) {
+			context.writeValue(generator, this.identity.parts(entity));
+		}
+		else if (id != null) {
 			context.writeValue(generator, id);
 		}
 		else {

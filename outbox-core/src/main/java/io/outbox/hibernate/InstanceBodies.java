@@ -22,7 +22,6 @@ import java.util.function.Function;
 
 import io.outbox.MessageMapper;
 import io.outbox.Operation;
-import io.outbox.OutboxException;
 import org.hibernate.Hibernate;
 import org.hibernate.bytecode.enhance.spi.LazyPropertyInitializer;
 import org.hibernate.persister.entity.EntityPersister;
@@ -51,20 +50,14 @@ final class InstanceBodies {
 	}
 
 	@Nullable String make(PublishRule rule, Change change, Operation operation) {
-		try {
-			Object instance = change.instance();
-			Assert.state(instance != null, "'instance' must not be null");
-			if (rule.serializer() == null && rule.mapper() == null) {
-				return this.json.write(withCollections(rule, change, instance), rule.fields());
-			}
-			Object body = (rule.serializer() != null) ? ReflectionUtils.invokeMethod(rule.serializer(), instance)
-					: map(rule, instance, operation);
-			return (body != null) ? this.json.write(body) : null;
+		Object instance = change.instance();
+		Assert.state(instance != null, "'instance' must not be null");
+		if (rule.serializer() == null && rule.mapper() == null) {
+			return this.json.write(withCollections(rule, change, instance), rule.fields());
 		}
-		catch (RuntimeException ex) {
-			throw new OutboxException("Cannot make the body of " + operation + " of "
-					+ change.persister().getEntityName() + "#" + change.id() + " for " + rule.destination(), ex);
-		}
+		Object body = (rule.serializer() != null) ? ReflectionUtils.invokeMethod(rule.serializer(), instance)
+				: map(rule, instance, operation);
+		return (body != null) ? this.json.write(body) : null;
 	}
 
 	@SuppressWarnings("unchecked")

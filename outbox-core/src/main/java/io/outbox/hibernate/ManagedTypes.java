@@ -27,6 +27,7 @@ import org.hibernate.mapping.Collection;
 import org.hibernate.mapping.Component;
 import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.Property;
+import org.hibernate.property.access.spi.BuiltInPropertyAccessStrategies;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -36,47 +37,54 @@ import org.springframework.util.StringUtils;
  *
  * @param attributes names of the attributes by class; those of embeddables without
  * collections
+ * @param withGetters classes that Hibernate reads by getters, which need not be public
  * @param ids the id attribute by entity class, empty if there is not exactly one
  * @param published the entity classes whose state is written
  */
-record ManagedTypes(Map<Class<?>, Set<String>> attributes, Map<Class<?>, String> ids, Set<Class<?>> published) {
+record ManagedTypes(Map<Class<?>, Set<String>> attributes, Set<Class<?>> withGetters, Map<Class<?>, String> ids,
+		Set<Class<?>> published) {
 
 	static ManagedTypes of(Metadata metadata, Set<Class<?>> published) {
-		Map<Class<?>, Set<String>> attributes = new HashMap<>();
-		Map<Class<?>, String> ids = new HashMap<>();
-		((MetadataImplementor) metadata).visitRegisteredComponents((component) -> addComponent(attributes, component));
+		ManagedTypes types = new ManagedTypes(new HashMap<>(), new HashSet<>(), new HashMap<>(), published);
+		((MetadataImplementor) metadata).visitRegisteredComponents(types::addComponent);
 		for (PersistentClass entity : metadata.getEntityBindings()) {
 			if (entity.getClassName() == null) {
 				continue;
 			}
-			Set<String> names = attributes.computeIfAbsent(entity.getMappedClass(), (type) -> new HashSet<>());
-			entity.getPropertyClosure().forEach((property) -> {
-				names.add(property.getName());
-				addComponent(attributes, property.getValue());
-			});
+			Class<?> type = entity.getMappedClass();
+			types.attributes.computeIfAbsent(type, (key) -> new HashSet<>());
+			entity.getPropertyClosure().forEach((property) -> types.add(type, property));
 			Property id = entity.getIdentifierProperty();
-			ids.put(entity.getMappedClass(), (id != null) ? id.getName() : "");
+			types.ids.put(type, (id != null) ? id.getName() : "");
 			if (id != null) {
-				names.add(id.getName());
+				types.add(type, id);
 			}
-			addComponent(attributes, entity.getIdentifier());
-			addComponent(attributes, entity.getIdentifierMapper());
+			types.addComponent(entity.getIdentifier());
+			types.addComponent(entity.getIdentifierMapper());
 		}
-		return new ManagedTypes(attributes, ids, published);
+		return types;
 	}
 
-	private static void addComponent(Map<Class<?>, Set<String>> attributes, @Nullable Object value) {
+	private void addComponent(@Nullable Object value) {
 		if (!(value instanceof Component component) || component.isDynamic()
 				|| component.getComponentClassName() == null) {
 			return;
 		}
-		Set<String> names = attributes.computeIfAbsent(component.getComponentClass(), (type) -> new HashSet<>());
+		Class<?> type = component.getComponentClass();
+		this.attributes.computeIfAbsent(type, (key) -> new HashSet<>());
 		for (Property property : component.getProperties()) {
 			if (!(property.getValue() instanceof Collection)) {
-				names.add(property.getName());
-				addComponent(attributes, property.getValue());
+				add(type, property);
 			}
 		}
+	}
+
+	private void add(Class<?> type, Property property) {
+		this.attributes.computeIfAbsent(type, (key) -> new HashSet<>()).add(property.getName());
+		if (BuiltInPropertyAccessStrategies.BASIC.getExternalName().equals(property.getPropertyAccessorName())) {
+			this.withGetters.add(type);
+		}
+		addComponent(property.getValue());
 	}
 
 	boolean isManaged(Class<?> type) {

@@ -16,6 +16,8 @@
 
 package io.outbox.hibernate;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,12 +27,14 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 import io.outbox.Operation;
+import io.outbox.OutboxException;
 import io.outbox.jdbc.MessageAppender;
 import io.outbox.jdbc.MessageDraft;
 import io.outbox.jdbc.NewMessage;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +71,7 @@ final class MessageWriter {
 		for (PublishRule rule : rules(change)) {
 			Operation operation = rule.operationFor(change);
 			if (operation != null && rule.needsInstance()) {
-				bodies.put(rule, Optional.ofNullable(this.instanceBodies.make(rule, change, operation)));
+				bodies.put(rule, Optional.ofNullable(body(rule, change, operation)));
 			}
 		}
 		return change.withBodies(bodies);
@@ -79,14 +83,14 @@ final class MessageWriter {
 	 */
 	boolean write(SharedSessionContractImplementor session, List<Change> changes) {
 		List<NewMessage> messages = new ArrayList<>(changes.size());
+		String first = "";
 		for (Change change : changes) {
 			for (PublishRule rule : rules(change)) {
 				Operation operation = rule.operationFor(change);
 				String body = (operation != null) ? body(rule, change, operation) : null;
 				if (operation != null && body != null) {
-					messages.add(this.appender.get()
-						.prepare(MessageDraft.ofEntity(rule.destination(), rule.type(), key(rule, change), operation,
-								body)));
+					first = messages.isEmpty() ? describe(rule, change, operation) : first;
+					messages.add(prepare(rule, change, operation, body));
 				}
 			}
 		}
@@ -95,8 +99,18 @@ final class MessageWriter {
 		}
 		// The entities' rows are to be locked before ids are given to their messages
 		session.getJdbcCoordinator().executeBatch();
-		session.doWork((connection) -> this.appender.get().append(connection, messages));
+		String description = first;
+		session.doWork((connection) -> append(connection, messages, description));
 		return true;
+	}
+
+	private void append(Connection connection, List<NewMessage> messages, String first) throws SQLException {
+		try {
+			this.appender.get().append(connection, messages);
+		}
+		catch (SQLException ex) {
+			throw WriteFailure.of("Cannot write " + messages.size() + " message(s), the first is " + first, ex);
+		}
 	}
 
 	/**
@@ -116,11 +130,35 @@ final class MessageWriter {
 	}
 
 	private @Nullable String body(PublishRule rule, Change change, Operation operation) {
-		if (!rule.needsInstance()) {
-			return this.json.write(change, rule.fields());
+		try {
+			if (!rule.needsInstance()) {
+				return this.json.write(change, rule.fields());
+			}
+			Optional<String> body = (change.bodies() != null) ? change.bodies().get(rule) : null;
+			return (body != null) ? body.orElse(null) : this.instanceBodies.make(rule, change, operation);
 		}
-		Optional<String> body = (change.bodies() != null) ? change.bodies().get(rule) : null;
-		return (body != null) ? body.orElse(null) : this.instanceBodies.make(rule, change, operation);
+		catch (RuntimeException ex) {
+			// Without the message of the cause, which may hold values
+			throw new OutboxException("Cannot make the body of " + describe(rule, change, operation), ex);
+		}
+	}
+
+	private NewMessage prepare(PublishRule rule, Change change, Operation operation, String body) {
+		try {
+			return this.appender.get()
+				.prepare(MessageDraft.ofEntity(rule.destination(), rule.type(), key(rule, change), operation, body));
+		}
+		catch (RuntimeException ex) {
+			throw new OutboxException("Cannot publish " + describe(rule, change, operation)
+					+ ((ex instanceof OutboxException) ? ": " + ex.getMessage() : ""), ex);
+		}
+	}
+
+	private static String describe(PublishRule rule, Change change, Operation operation) {
+		EntityPersister persister = change.persister();
+		return operation + " of " + persister.getEntityName() + "#"
+				+ persister.getIdentifierType().toLoggableString(change.id(), persister.getFactory()) + " for "
+				+ rule.destination();
 	}
 
 	private String key(PublishRule rule, Change change) {

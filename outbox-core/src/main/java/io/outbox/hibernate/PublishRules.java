@@ -35,6 +35,7 @@ import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.Property;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
@@ -112,7 +113,8 @@ final class PublishRules {
 		return new PublishRule(destination(entity, publish),
 				StringUtils.hasText(publish.type()) ? publish.type() : entity.getJpaEntityName(),
 				entity.getRootClass().getJpaEntityName(), EnumSet.copyOf(List.of(publish.on())), fields, collections,
-				serializer(entity, publish), mapper(publish), AttributePaths.key(metadata, entity, publish.key()));
+				serializer(entity, publish), mapper(entity, publish),
+				AttributePaths.key(metadata, entity, publish.key()));
 	}
 
 	private static void checkExclusion(PersistentClass entity, Publish publish) {
@@ -180,8 +182,18 @@ final class PublishRules {
 	}
 
 	@SuppressWarnings("unchecked")
-	private static @Nullable Class<? extends MessageMapper<?>> mapper(Publish publish) {
-		return (publish.mapper() != MessageMapper.class) ? (Class<? extends MessageMapper<?>>) publish.mapper() : null;
+	private static @Nullable Class<? extends MessageMapper<?>> mapper(PersistentClass entity, Publish publish) {
+		if (publish.mapper() == MessageMapper.class) {
+			return null;
+		}
+		Class<?> type = entity.getMappedClass();
+		Class<?> mapped = ResolvableType.forClass(publish.mapper()).as(MessageMapper.class).getGeneric().toClass();
+		if (!mapped.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers())) {
+			throw new InvalidPublishException(entity.getClassName(), "mapper",
+					publish.mapper().getName() + " maps " + mapped.getName() + ", which the entity is not",
+					"Name a mapper of the entity or of one of its superclasses");
+		}
+		return (Class<? extends MessageMapper<?>>) publish.mapper();
 	}
 
 }

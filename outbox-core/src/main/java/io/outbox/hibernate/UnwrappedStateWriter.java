@@ -27,7 +27,8 @@ import tools.jackson.databind.util.NameTransformer;
 
 /**
  * Writes the attributes of an embeddable as attributes of its entity, as
- * {@code @JsonUnwrapped} asks.
+ * {@code @JsonUnwrapped} asks. A value that has no attributes of its own, such as a text
+ * or the id of a to-one, keeps its name.
  */
 @SuppressWarnings("serial")
 final class UnwrappedStateWriter extends UnwrappingBeanPropertyWriter {
@@ -45,6 +46,9 @@ final class UnwrappedStateWriter extends UnwrappingBeanPropertyWriter {
 			PropertySerializerMap serializers = this._dynamicSerializers;
 			ValueSerializer<Object> found = serializers.serializerFor(value.getClass());
 			serializer = (found != null) ? found : _findAndAddDynamic(serializers, value.getClass(), context);
+		}
+		if (!serializer.isUnwrappingSerializer()) {
+			generator.writeName(this._name);
 		}
 		serializer.serialize(value, generator, context);
 	}

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import io.outbox.HeadersGenerator;
 import io.outbox.MessageMapper;
 import io.outbox.jdbc.DefaultHeadersGenerator;
 import io.outbox.jdbc.Dialect;
@@ -40,6 +41,7 @@ import org.hibernate.jpa.boot.spi.JpaSettings;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.mock.env.MockEnvironment;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
@@ -69,13 +71,17 @@ final class CaptureFixture implements AutoCloseable {
 	private CaptureFixture(Builder builder, Dialect dialect) {
 		this.database = TestDatabase.of(dialect);
 		this.statements = new StatementLog(this.database.dataSource());
-		JdbcMessageAppender appender = new JdbcMessageAppender(this.database.tables(), new DefaultHeadersGenerator(),
-				16, 1_000_000, this.commits::incrementAndGet);
+		JdbcMessageAppender appender = new JdbcMessageAppender(this.database.tables(), builder.headersGenerator, 16,
+				builder.maxMessageSize, this.commits::incrementAndGet);
 		try {
 			this.factoryBean.setDataSource(this.statements);
 			this.factoryBean.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
 			this.factoryBean.setManagedTypes(
 					PersistenceManagedTypes.of(Arrays.stream(builder.types).map(Class::getName).toList(), List.of()));
+			if (builder.classLoader != null) {
+				this.factoryBean.setBeanClassLoader(builder.classLoader);
+				this.factoryBean.setResourceLoader(new DefaultResourceLoader(builder.classLoader));
+			}
 			Map<String, Object> settings = this.factoryBean.getJpaPropertyMap();
 			settings.put("hibernate.hbm2ddl.auto", "create-drop");
 			settings.put("hibernate.physical_naming_strategy", new Prefix(this.database.tables().prefix()));
@@ -245,7 +251,13 @@ final class CaptureFixture implements AutoCloseable {
 
 		private JsonMapper jsonMapper = new JsonMapper();
 
+		private HeadersGenerator headersGenerator = new DefaultHeadersGenerator();
+
+		private long maxMessageSize = 1_000_000;
+
 		private int portionSize = 1000;
+
+		private @Nullable ClassLoader classLoader;
 
 		private Builder(Class<?>... types) {
 			this.types = types;
@@ -268,6 +280,21 @@ final class CaptureFixture implements AutoCloseable {
 
 		Builder jsonMapper(JsonMapper jsonMapper) {
 			this.jsonMapper = jsonMapper;
+			return this;
+		}
+
+		Builder headersGenerator(HeadersGenerator headersGenerator) {
+			this.headersGenerator = headersGenerator;
+			return this;
+		}
+
+		Builder maxMessageSize(long maxMessageSize) {
+			this.maxMessageSize = maxMessageSize;
+			return this;
+		}
+
+		Builder classLoader(ClassLoader classLoader) {
+			this.classLoader = classLoader;
 			return this;
 		}
 

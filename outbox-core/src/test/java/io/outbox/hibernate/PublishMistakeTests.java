@@ -161,6 +161,11 @@ class PublishMistakeTests {
 	}
 
 	@Test
+	void mapperOfAnotherTypeIsRefused() {
+		assertMistake(OtherMapper.class, "mapper", "NumberMapper maps java.lang.Number, which the entity is not");
+	}
+
+	@Test
 	void mistakeInTheSecondAnnotationIsFound() {
 		assertMistake(SecondIsWrong.class, "fields", "'custmer'");
 	}
@@ -373,6 +378,21 @@ class PublishMistakeTests {
 	@Publish(destination = "/topic/x")
 	@Publish(destination = "/topic/y", fields = "custmer", on = Operation.UPDATE)
 	static class SecondIsWrong extends Plain {
+
+	}
+
+	@Entity
+	@Publish(destination = "/topic/x", mapper = NumberMapper.class)
+	static class OtherMapper extends Plain {
+
+	}
+
+	static class NumberMapper implements MessageMapper<Number> {
+
+		@Override
+		public @Nullable Object map(Number entity, Operation operation) {
+			return null;
+		}
 
 	}
 
