@@ -17,7 +17,6 @@
 package io.outbox.hibernate;
 
 import java.util.BitSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,17 +64,10 @@ record Change(Operation operation, boolean upsert, EntityPersister persister, Ob
 	}
 
 	/**
-	 * Whether one of the fields was written; for no fields, any attribute but the
-	 * version.
+	 * Whether one of the fields was written.
 	 */
-	boolean touches(List<String> fields) {
-		if (this.dirty == null) {
-			return true;
-		}
-		int version = this.persister.isVersioned() ? this.persister.getVersionPropertyIndex() : -1;
-		String[] names = this.persister.getPropertyNames();
-		return this.dirty.stream()
-			.anyMatch((index) -> fields.isEmpty() ? index != version : fields.contains(names[index]));
+	boolean touches(BodyFields fields) {
+		return this.dirty == null || fields.anyOf(this.dirty, this.persister);
 	}
 
 	private Change as(Operation operation, @Nullable BitSet dirty) {

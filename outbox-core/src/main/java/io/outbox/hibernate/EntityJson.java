@@ -16,9 +16,6 @@
 
 package io.outbox.hibernate;
 
-import java.util.List;
-import java.util.stream.IntStream;
-
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import org.hibernate.persister.entity.EntityPersister;
 import tools.jackson.core.JsonGenerator;
@@ -67,15 +64,9 @@ final class EntityJson {
 			.findValueSerializer(entityType) instanceof EntityValueSerializer serializer && serializer.canWriteState();
 	}
 
-	String write(Change change, List<String> fields) {
+	String write(Change change, BodyFields fields) {
 		EntityPersister persister = change.persister();
-		IntStream positions = fields.isEmpty()
-				? IntStream.range(0, persister.getPropertyTypes().length)
-					.filter((index) -> !persister.getPropertyTypes()[index].isCollectionType())
-				: fields.stream()
-					.mapToInt((field) -> List.of(persister.getPropertyNames()).indexOf(field))
-					.filter((index) -> index >= 0);
-		return write(new EntityState(persister, change.id(), change.state(), positions.toArray()));
+		return write(new EntityState(persister, change.id(), change.state(), fields.positions(persister)));
 	}
 
 	String write(Object body) {

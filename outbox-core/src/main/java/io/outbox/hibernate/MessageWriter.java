@@ -78,18 +78,20 @@ final class MessageWriter {
 	}
 
 	/**
-	 * Write the messages in one batch.
+	 * Write the messages with one statement.
 	 * @return whether there was a message
 	 */
 	boolean write(SharedSessionContractImplementor session, List<Change> changes) {
 		List<NewMessage> messages = new ArrayList<>(changes.size());
-		String first = "";
+		Supplier<String> first = () -> "";
 		for (Change change : changes) {
 			for (PublishRule rule : rules(change)) {
 				Operation operation = rule.operationFor(change);
 				String body = (operation != null) ? body(rule, change, operation) : null;
 				if (operation != null && body != null) {
-					first = messages.isEmpty() ? describe(rule, change, operation) : first;
+					if (messages.isEmpty()) {
+						first = () -> describe(rule, change, operation);
+					}
 					messages.add(prepare(rule, change, operation, body));
 				}
 			}
@@ -99,17 +101,19 @@ final class MessageWriter {
 		}
 		// The entities' rows are to be locked before ids are given to their messages
 		session.getJdbcCoordinator().executeBatch();
-		String description = first;
+		Supplier<String> description = first;
 		session.doWork((connection) -> append(connection, messages, description));
 		return true;
 	}
 
-	private void append(Connection connection, List<NewMessage> messages, String first) throws SQLException {
+	private void append(Connection connection, List<NewMessage> messages, Supplier<String> first) throws SQLException {
 		try {
 			this.appender.get().append(connection, messages);
 		}
 		catch (SQLException ex) {
-			throw WriteFailure.of("Cannot write " + messages.size() + " message(s), the first is " + first, ex);
+			// Hibernate and Spring translate it by state and code
+			throw new SQLException(ex.getMessage() + ". The first is " + first.get(), ex.getSQLState(),
+					ex.getErrorCode(), ex);
 		}
 	}
 

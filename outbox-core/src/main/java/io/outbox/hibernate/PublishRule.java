@@ -17,7 +17,6 @@
 package io.outbox.hibernate;
 
 import java.lang.reflect.Method;
-import java.util.List;
 import java.util.Set;
 
 import io.outbox.MessageMapper;
@@ -31,19 +30,18 @@ import org.jspecify.annotations.Nullable;
  * @param type the logical message type
  * @param rootName the name of the root entity, the beginning of the default key
  * @param operations the operations that publish
- * @param fields the attributes of the body, empty for all but collections
- * @param collections those of {@code fields} that are collections
+ * @param fields the attributes of the body
+ * @param collections those of {@code fields} that are collections, by name
  * @param serializer the method that makes the body, or {@code null}
  * @param mapper the mapper that makes the body, or {@code null}
  * @param key the path of the key, or {@code null} for the default key
  */
-record PublishRule(String destination, String type, String rootName, Set<Operation> operations, List<String> fields,
+record PublishRule(String destination, String type, String rootName, Set<Operation> operations, BodyFields fields,
 		Set<String> collections, @Nullable Method serializer, @Nullable Class<? extends MessageMapper<?>> mapper,
 		@Nullable KeyPath key) {
 
 	PublishRule {
 		operations = Set.copyOf(operations);
-		fields = List.copyOf(fields);
 		collections = Set.copyOf(collections);
 	}
 

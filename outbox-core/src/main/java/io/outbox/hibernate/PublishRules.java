@@ -106,13 +106,10 @@ final class PublishRules {
 				collections.add(field);
 			}
 		}
-		// Only the id was named, but an empty list means all attributes
-		if (fields.isEmpty() && publish.fields().length > 0) {
-			fields.add("");
-		}
 		return new PublishRule(destination(entity, publish),
 				StringUtils.hasText(publish.type()) ? publish.type() : entity.getJpaEntityName(),
-				entity.getRootClass().getJpaEntityName(), EnumSet.copyOf(List.of(publish.on())), fields, collections,
+				entity.getRootClass().getJpaEntityName(), EnumSet.copyOf(List.of(publish.on())),
+				(publish.fields().length > 0) ? BodyFields.of(fields) : BodyFields.all(), collections,
 				serializer(entity, publish), mapper(entity, publish),
 				AttributePaths.key(metadata, entity, publish.key()));
 	}

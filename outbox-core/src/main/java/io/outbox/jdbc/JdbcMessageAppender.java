@@ -129,10 +129,17 @@ public final class JdbcMessageAppender implements MessageAppender {
 
 	@Override
 	public void append(Connection connection, List<NewMessage> messages) throws SQLException {
-		if (!messages.isEmpty()) {
+		if (messages.isEmpty()) {
+			return;
+		}
+		try {
 			// Connections may be of several data sources
 			this.inserts.computeIfAbsent(Dialect.of(connection), (dialect) -> MessageInsert.of(dialect, this.tables))
 				.insert(connection, messages);
+		}
+		catch (SQLException ex) {
+			throw WriteFailure.of("Cannot write %d message(s), the first for destination '%s'"
+				.formatted(messages.size(), messages.get(0).destination()), ex);
 		}
 	}
 

@@ -40,7 +40,8 @@ public interface MessageAppender {
 	 * Write the rows with one execution of one statement, in the order given.
 	 * @param connection the connection of the current transaction
 	 * @param messages the rows
-	 * @throws SQLException if the database refuses; the caller must roll back
+	 * @throws SQLException if the database refuses, without the values of the rows; the
+	 * caller must roll back
 	 */
 	void append(Connection connection, List<NewMessage> messages) throws SQLException;
 

@@ -191,6 +191,14 @@ final class CaptureFixture implements AutoCloseable {
 		return call((em) -> em.createQuery("select count(*) from " + entity, Long.class).getSingleResult());
 	}
 
+	/**
+	 * Let the database refuse every message from now on.
+	 */
+	void refuseMessages() {
+		this.database.jdbc()
+			.execute("ALTER TABLE " + messageTable() + " ADD CONSTRAINT refuse_all CHECK (attempts > 0)");
+	}
+
 	String messageTable() {
 		return this.database.tables().message();
 	}

@@ -94,17 +94,17 @@ class RefusedMessageTests {
 	@ParameterizedTest
 	@EnumSource(value = Dialect.class, names = { "H2", "POSTGRESQL", "MARIADB" })
 	void valuesOfARefusedRowAreNeitherThrownNorLogged(Dialect dialect, CapturedOutput output) {
-		try (CaptureFixture fixture = CaptureFixture.of(LongDestination.class).on(dialect)) {
-			Throwable failure = catchThrowable(() -> fixture.commit((em) -> em.persist(new LongDestination())));
+		try (CaptureFixture fixture = CaptureFixture.of(Parcel.class).on(dialect)) {
+			fixture.refuseMessages();
 
-			assertThat(failure)
-				.hasStackTraceContaining(
-						"Cannot write 1 message(s), the first is INSERT of " + LongDestination.class.getName() + "#7")
-				.hasStackTraceContaining("SQL state 22001");
+			Throwable failure = catchThrowable(() -> fixture.commit((em) -> em.persist(new Parcel(7, SECRET))));
+
+			assertThat(failure).hasStackTraceContaining("Cannot write 1 message(s), the first for destination")
+				.hasStackTraceContaining("The first is INSERT of " + Parcel.class.getName() + "#7")
+				.hasStackTraceContaining("SQL state 23");
 			assertThat(output).contains("Failed to write messages");
 			assertNoValues(failure, output);
-			assertThat(fixture.messages()).isEmpty();
-			assertThat(fixture.count("LongDestination")).isZero();
+			assertNothingIsLeft(fixture, 0);
 		}
 	}
 
@@ -183,23 +183,6 @@ class RefusedMessageTests {
 			this.id = id;
 			this.content = content;
 		}
-
-	}
-
-	@Entity(name = "LongDestination")
-	@Publish(destination = LongDestination.DESTINATION)
-	static class LongDestination {
-
-		private static final String TEN = "/destinati";
-
-		private static final String HUNDRED = TEN + TEN + TEN + TEN + TEN + TEN + TEN + TEN + TEN + TEN;
-
-		static final String DESTINATION = HUNDRED + HUNDRED + HUNDRED + HUNDRED + HUNDRED + HUNDRED;
-
-		@Id
-		long id = 7;
-
-		String text = SECRET;
 
 	}
 

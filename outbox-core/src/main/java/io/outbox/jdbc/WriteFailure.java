@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.outbox.hibernate;
+package io.outbox.jdbc;
 
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
