@@ -43,11 +43,14 @@ final class MessageHeaders {
 	}
 
 	static Map<String, String> of(HeadersGenerator generator, MessageContext context, Map<String, String> additional) {
-		Map<String, String> headers = new LinkedHashMap<>(generate(generator, context));
+		Map<String, String> headers = generate(generator, context);
 		if (additional.containsKey(MESSAGE_ID)) {
 			throw refused(MESSAGE_ID, context, "is the message's identity and can't be set");
 		}
-		headers.putAll(additional);
+		if (!additional.isEmpty()) {
+			headers = new LinkedHashMap<>(headers);
+			headers.putAll(additional);
+		}
 		headers.forEach((name, value) -> check(name, value, context));
 		return headers;
 	}
