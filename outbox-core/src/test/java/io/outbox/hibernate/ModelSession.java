@@ -65,7 +65,7 @@ final class ModelSession {
 			case CHANGE -> exists(key) && change(key, step);
 			case MERGE -> merge(key, step);
 			case REMOVE -> exists(key) && !isReferenced(key) && remove(key);
-			case ORPHAN -> step.kind() == ModelKind.CHILD && exists(key) && this.orphans.add(load(key).key());
+			case ORPHAN -> exists(key) && orphan(key);
 			case FLUSH -> flush();
 			case QUERY -> query(step.kind());
 			case CLEAR -> clear();
@@ -187,6 +187,13 @@ final class ModelSession {
 		}
 		this.orphans.removeIf((orphan) -> !exists(orphan));
 		return true;
+	}
+
+	/**
+	 * An orphan was in the collection when it was last written.
+	 */
+	private boolean orphan(Key key) {
+		return key.kind() == ModelKind.CHILD && !load(key).isNew() && this.orphans.add(key);
 	}
 
 	private Predicate<Key> childOf(Key parent) {

@@ -16,6 +16,7 @@
 
 package io.outbox.hibernate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -75,12 +76,24 @@ record ModelStep(Action action, ModelKind kind, int id, int attribute, int value
 
 	}
 
+	/**
+	 * A sequence that often stays with an entity, because most of what can go wrong needs
+	 * several steps with the same one.
+	 */
 	static List<ModelStep> random(Random random) {
+		List<ModelStep> steps = new ArrayList<>();
 		int length = 5 + random.nextInt(26);
-		return Stream.generate(() -> next(random)).limit(length).toList();
+		ModelStep last = any(random);
+		while (steps.size() < length) {
+			ModelStep next = any(random);
+			last = random.nextBoolean() ? next
+					: new ModelStep(next.action, last.kind, last.id, next.attribute, next.value);
+			steps.add(last);
+		}
+		return steps;
 	}
 
-	private static ModelStep next(Random random) {
+	private static ModelStep any(Random random) {
 		ModelKind[] kinds = ModelKind.values();
 		return new ModelStep(action(random), kinds[random.nextInt(kinds.length)], 1 + random.nextInt(IDS),
 				random.nextInt(4), random.nextInt(IDS + 1));
