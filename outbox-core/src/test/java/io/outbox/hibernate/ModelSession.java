@@ -249,13 +249,21 @@ final class ModelSession {
 		return true;
 	}
 
+	private boolean isNewFamily(Key key) {
+		return this.context.values()
+			.stream()
+			.filter(ModelEntry::isNew)
+			.map(ModelEntry::key)
+			.anyMatch((other) -> other.equals(key) || childOf(key).test(other));
+	}
+
 	/**
 	 * A child stays, because its parent would persist it again. What is not yet written
 	 * stays too.
 	 */
 	private boolean detach(Key key) {
 		ModelEntry entry = this.context.get(key);
-		if (entry == null || entry.isRemoved() || entry.isNew() || key.kind() == ModelKind.CHILD) {
+		if (entry == null || entry.isRemoved() || isNewFamily(key) || key.kind() == ModelKind.CHILD) {
 			return false;
 		}
 		this.context.remove(key);
