@@ -77,17 +77,18 @@ record ModelStep(Action action, ModelKind kind, int id, int attribute, int value
 	}
 
 	/**
-	 * A sequence that often stays with an entity, because most of what can go wrong needs
-	 * several steps with the same one.
+	 * A sequence that stays with an entity for more or fewer steps, because most of what
+	 * can go wrong needs several steps with the same one.
 	 */
 	static List<ModelStep> random(Random random) {
 		List<ModelStep> steps = new ArrayList<>();
 		int length = 5 + random.nextInt(26);
+		int quartersThatStay = random.nextInt(5);
 		ModelStep last = any(random);
 		while (steps.size() < length) {
 			ModelStep next = any(random);
-			last = random.nextBoolean() ? next
-					: new ModelStep(next.action, last.kind, last.id, next.attribute, next.value);
+			boolean stays = random.nextInt(4) < quartersThatStay;
+			last = stays ? new ModelStep(next.action, last.kind, last.id, next.attribute, next.value) : next;
 			steps.add(last);
 		}
 		return steps;
