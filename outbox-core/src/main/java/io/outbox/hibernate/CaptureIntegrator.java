@@ -113,7 +113,7 @@ final class CaptureIntegrator implements Integrator {
 		if (withCollections) {
 			CollectionListener collections = new CollectionListener(listener);
 			registry.appendListeners(EventType.POST_COLLECTION_RECREATE, collections);
-			registry.appendListeners(EventType.POST_COLLECTION_UPDATE, collections);
+			registry.appendListeners(EventType.PRE_COLLECTION_UPDATE, collections);
 			registry.appendListeners(EventType.POST_COLLECTION_REMOVE, collections);
 		}
 	}

@@ -16,6 +16,8 @@
 
 package io.outbox.hibernate;
 
+import org.hibernate.collection.spi.PersistentCollection;
+import org.hibernate.engine.spi.CollectionEntry;
 import org.hibernate.engine.spi.EntityEntry;
 import org.hibernate.event.spi.AbstractCollectionEvent;
 import org.hibernate.event.spi.EventSource;
@@ -23,8 +25,9 @@ import org.hibernate.event.spi.PostCollectionRecreateEvent;
 import org.hibernate.event.spi.PostCollectionRecreateEventListener;
 import org.hibernate.event.spi.PostCollectionRemoveEvent;
 import org.hibernate.event.spi.PostCollectionRemoveEventListener;
-import org.hibernate.event.spi.PostCollectionUpdateEvent;
-import org.hibernate.event.spi.PostCollectionUpdateEventListener;
+import org.hibernate.event.spi.PreCollectionUpdateEvent;
+import org.hibernate.event.spi.PreCollectionUpdateEventListener;
+import org.hibernate.persister.collection.CollectionPersister;
 import org.hibernate.persister.entity.EntityPersister;
 
 import org.springframework.util.StringUtils;
@@ -34,8 +37,8 @@ import org.springframework.util.StringUtils;
  * {@code fields} of a rule name a collection.
  */
 @SuppressWarnings("serial")
-final class CollectionListener implements PostCollectionRecreateEventListener, PostCollectionUpdateEventListener,
-		PostCollectionRemoveEventListener {
+final class CollectionListener implements PostCollectionRecreateEventListener, PostCollectionRemoveEventListener,
+		PreCollectionUpdateEventListener {
 
 	private final transient CaptureListener listener;
 
@@ -48,9 +51,18 @@ final class CollectionListener implements PostCollectionRecreateEventListener, P
 		capture(event);
 	}
 
+	/**
+	 * Before the update, when the collection can still be compared with what was loaded:
+	 * a merge marks each collection as changed.
+	 */
 	@Override
-	public void onPostUpdateCollection(PostCollectionUpdateEvent event) {
-		capture(event);
+	public void onPreUpdateCollection(PreCollectionUpdateEvent event) {
+		PersistentCollection<?> collection = event.getCollection();
+		CollectionEntry entry = event.getSession().getPersistenceContextInternal().getCollectionEntry(collection);
+		CollectionPersister persister = (entry != null) ? entry.getLoadedPersister() : null;
+		if (persister == null || !collection.wasInitialized() || !collection.equalsSnapshot(persister)) {
+			capture(event);
+		}
 	}
 
 	@Override

@@ -16,6 +16,7 @@
 
 package io.outbox.hibernate;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -68,8 +69,8 @@ final class CaptureFixture implements AutoCloseable {
 
 	private final AtomicInteger commits = new AtomicInteger();
 
-	private CaptureFixture(Builder builder, Dialect dialect) {
-		this.database = TestDatabase.of(dialect);
+	private CaptureFixture(Builder builder, TestDatabase database) {
+		this.database = database;
 		this.statements = new StatementLog(this.database.dataSource());
 		JdbcMessageAppender appender = new JdbcMessageAppender(this.database.tables(), builder.headersGenerator, 16,
 				builder.maxMessageSize, this.commits::incrementAndGet);
@@ -199,6 +200,11 @@ final class CaptureFixture implements AutoCloseable {
 			.execute("ALTER TABLE " + messageTable() + " ADD CONSTRAINT refuse_all CHECK (attempts > 0)");
 	}
 
+	long countMessages() {
+		Long count = this.database.jdbc().queryForObject("SELECT COUNT(*) FROM " + messageTable(), Long.class);
+		return (count != null) ? count : 0;
+	}
+
 	String messageTable() {
 		return this.database.tables().message();
 	}
@@ -312,7 +318,11 @@ final class CaptureFixture implements AutoCloseable {
 		}
 
 		CaptureFixture on(Dialect dialect) {
-			return new CaptureFixture(this, dialect);
+			return new CaptureFixture(this, TestDatabase.of(dialect));
+		}
+
+		CaptureFixture onH2In(Path directory) {
+			return new CaptureFixture(this, TestDatabase.h2In(directory));
 		}
 
 		CaptureFixture onH2() {

@@ -293,6 +293,20 @@ class CoalescingTests {
 		assertThat(this.fixture.log()).containsExactly("UPDATE " + Purchase.body(1, "ada", 4));
 	}
 
+	@Test
+	void mergeOfADetachedEntityWithTheSameCollectionPublishesNothing() {
+		this.fixture.commit((em) -> em.persist(new Listed(1, "a")));
+		Listed detached = new Listed(1, "a");
+		this.fixture.clear();
+
+		this.fixture.commit((em) -> em.merge(detached));
+		assertThat(this.fixture.log()).isEmpty();
+
+		detached.tags.add("b");
+		this.fixture.commit((em) -> em.merge(detached));
+		assertThat(this.fixture.log()).containsExactly("UPDATE {\"id\":1,\"tags\":[\"a\",\"b\"]}");
+	}
+
 	private void existing(long id) {
 		this.fixture.commit((em) -> em.persist(new Purchase(id, "ada")));
 		this.fixture.clear();

@@ -17,6 +17,7 @@
 package io.outbox.support;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.UUID;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -52,13 +53,23 @@ public final class TestDatabase implements AutoCloseable {
 	 * @return the database
 	 */
 	public static TestDatabase of(Dialect dialect) {
-		return new TestDatabase(dialect, (dialect == Dialect.H2) ? h2() : TestServers.database(dialect.id())
-			.orElseGet(() -> abort("The environment names no server for " + dialect.id())));
+		return new TestDatabase(dialect,
+				(dialect == Dialect.H2) ? h2("mem:" + randomName()) : TestServers.database(dialect.id())
+					.orElseGet(() -> abort("The environment names no server for " + dialect.id())));
 	}
 
-	private static HikariDataSource h2() {
+	/**
+	 * Create the tables in a database that is no larger in memory for what it holds.
+	 * @param directory where its files are
+	 * @return the database
+	 */
+	public static TestDatabase h2In(Path directory) {
+		return new TestDatabase(Dialect.H2, h2("file:" + directory.resolve(randomName()).toAbsolutePath()));
+	}
+
+	private static HikariDataSource h2(String name) {
 		HikariDataSource dataSource = new HikariDataSource();
-		dataSource.setJdbcUrl("jdbc:h2:mem:" + randomName());
+		dataSource.setJdbcUrl("jdbc:h2:" + name);
 		return dataSource;
 	}
 
