@@ -72,6 +72,10 @@ final class PublishRules {
 		return rules;
 	}
 
+	static boolean isPublished(Class<?> type) {
+		return !annotations(type).isEmpty();
+	}
+
 	/**
 	 * The annotations of the class, or else of its nearest superclass that has some.
 	 */

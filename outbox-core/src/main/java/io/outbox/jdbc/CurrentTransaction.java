@@ -51,6 +51,10 @@ public final class CurrentTransaction {
 		this.dataSource = dataSource;
 	}
 
+	DataSource getDataSource() {
+		return this.dataSource;
+	}
+
 	/**
 	 * Work on the connection of the current transaction.
 	 * @param <T> the type of the result

@@ -79,6 +79,14 @@ public final class JdbcOutbox implements Outbox {
 		this.headersGenerator = headersGenerator;
 	}
 
+	/**
+	 * The data source of the transactions that messages are published in.
+	 * @return the data source
+	 */
+	public DataSource getDataSource() {
+		return this.transaction.getDataSource();
+	}
+
 	@Override
 	public UUID publish(String destination, Object body) {
 		return message(destination).body(body).publish();

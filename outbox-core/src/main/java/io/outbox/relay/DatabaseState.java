@@ -34,7 +34,13 @@ final class DatabaseState {
 
 	private static final Duration MAX_DELAY = Duration.ofSeconds(30);
 
+	private final String title;
+
 	private final AtomicInteger failures = new AtomicInteger();
+
+	DatabaseState(String name) {
+		this.title = name.isEmpty() ? "The outbox table" : "The outbox table of '" + name + "'";
+	}
 
 	boolean isAvailable() {
 		return this.failures.get() == 0;
@@ -44,10 +50,10 @@ final class DatabaseState {
 	Duration failed(Exception failure) {
 		int count = this.failures.getAndIncrement();
 		if (count == 0) {
-			logger.warn("The outbox table cannot be worked on, tried again until it can: " + failure, failure);
+			logger.warn(this.title + " cannot be worked on, tried again until it can: " + failure, failure);
 		}
 		else {
-			logger.debug("The outbox table still cannot be worked on", failure);
+			logger.debug(this.title + " still cannot be worked on", failure);
 		}
 		Duration delay = Duration.ofSeconds(1L << Math.min(count, MAX_DOUBLINGS));
 		return (delay.compareTo(MAX_DELAY) < 0) ? delay : MAX_DELAY;
@@ -55,7 +61,7 @@ final class DatabaseState {
 
 	void recovered() {
 		if (this.failures.get() > 0 && this.failures.getAndSet(0) > 0) {
-			logger.info("The outbox table can be worked on again");
+			logger.info(this.title + " can be worked on again");
 		}
 	}
 

@@ -56,9 +56,11 @@ public final class Relay implements SmartLifecycle {
 
 	private final Waiter waiter = new Waiter();
 
-	private final DatabaseState database = new DatabaseState();
+	private final DatabaseState database;
 
 	private final RelayContext context;
+
+	private final String name;
 
 	private List<Thread> threads = List.of();
 
@@ -75,12 +77,30 @@ public final class Relay implements SmartLifecycle {
 	 */
 	public Relay(DataSource dataSource, OutboxTables tables, MessageTransport transport, RetryPolicy retryPolicy,
 			List<OutboxListener> listeners, RelaySettings settings) {
+		this("", dataSource, tables, transport, retryPolicy, listeners, settings);
+	}
+
+	/**
+	 * Create a relay with a name, for an application with several of them.
+	 * @param name what threads and logs are told apart by, or an empty string
+	 * @param dataSource the data source with the tables
+	 * @param tables the names of the tables
+	 * @param transport the way to the broker
+	 * @param retryPolicy says when a refused message is sent again
+	 * @param listeners are told what happened, after the commit
+	 * @param settings the settings
+	 */
+	public Relay(String name, DataSource dataSource, OutboxTables tables, MessageTransport transport,
+			RetryPolicy retryPolicy, List<OutboxListener> listeners, RelaySettings settings) {
+		Assert.notNull(name, "'name' must not be null");
 		Assert.notNull(dataSource, "'dataSource' must not be null");
 		Assert.notNull(tables, "'tables' must not be null");
 		Assert.notNull(transport, "'transport' must not be null");
 		Assert.notNull(retryPolicy, "'retryPolicy' must not be null");
 		Assert.notNull(listeners, "'listeners' must not be null");
 		Assert.notNull(settings, "'settings' must not be null");
+		this.name = name;
+		this.database = new DatabaseState(name);
 		this.context = new RelayContext(dataSource, tables, transport, retryPolicy, settings, new Listeners(listeners),
 				this.waiter, this.database, new ReentrantReadWriteLock());
 		transport.onAvailable(this::wake);
@@ -102,6 +122,14 @@ public final class Relay implements SmartLifecycle {
 		return this.database.isAvailable();
 	}
 
+	/**
+	 * Where the relay finds its messages.
+	 * @return the data source
+	 */
+	public DataSource getDataSource() {
+		return this.context.dataSource();
+	}
+
 	@Override
 	public void start() {
 		this.lifecycleLock.lock();
@@ -110,14 +138,15 @@ public final class Relay implements SmartLifecycle {
 				return;
 			}
 			this.waiter.open();
+			String prefix = this.name.isEmpty() ? "outbox-relay-" : "outbox-relay-" + this.name + "-";
 			List<Thread> threads = new ArrayList<>();
 			for (int number = 0; number < this.context.settings().workers(); number++) {
-				threads.add(new Thread(new Worker(number, this.context), "outbox-relay-" + (number + 1)));
+				threads.add(new Thread(new Worker(number, this.context), prefix + (number + 1)));
 			}
 			threads.forEach(Thread::start);
 			this.threads = threads;
 			this.running = true;
-			logger.info("Outbox relay started with " + threads.size() + " worker(s)");
+			logger.info(title() + " started with " + threads.size() + " worker(s)");
 		}
 		finally {
 			this.lifecycleLock.unlock();
@@ -135,7 +164,7 @@ public final class Relay implements SmartLifecycle {
 			join(this.threads);
 			this.threads = List.of();
 			this.running = false;
-			logger.info("Outbox relay stopped");
+			logger.info(title() + " stopped");
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -153,6 +182,10 @@ public final class Relay implements SmartLifecycle {
 	@Override
 	public int getPhase() {
 		return PHASE;
+	}
+
+	private String title() {
+		return this.name.isEmpty() ? "Outbox relay" : "Outbox relay '" + this.name + "'";
 	}
 
 	private void join(List<Thread> threads) throws InterruptedException {
