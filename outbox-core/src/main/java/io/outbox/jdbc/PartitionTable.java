@@ -50,7 +50,7 @@ public final class PartitionTable {
 		Assert.notNull(tables, "'tables' must not be null");
 		this.dialect = dialect;
 		this.rows = new RelayRows(dialect);
-		this.select = "SELECT partition_no FROM " + tables.partition();
+		this.select = "SELECT partition_no FROM %s WHERE partition_no >= 0".formatted(tables.partition());
 		String insert = switch (dialect) {
 			case POSTGRESQL -> "INSERT INTO %s (partition_no) VALUES (?) ON CONFLICT DO NOTHING";
 			case MARIADB, MYSQL -> "INSERT IGNORE INTO %s (partition_no) VALUES (?)";
@@ -68,18 +68,16 @@ public final class PartitionTable {
 	 */
 	public void ensure(Connection connection, int count) throws SQLException {
 		Set<Integer> present = new HashSet<>(all(connection));
-		try (PreparedStatement statement = connection.prepareStatement(this.insert)) {
-			for (int partition = 0; partition < count; partition++) {
-				if (!present.contains(partition)) {
-					statement.setInt(1, partition);
-					insert(statement);
-				}
+		for (int partition = 0; partition < count; partition++) {
+			if (!present.contains(partition)) {
+				insert(connection, partition);
 			}
 		}
 	}
 
-	private void insert(PreparedStatement statement) throws SQLException {
-		try {
+	void insert(Connection connection, int partition) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(this.insert)) {
+			statement.setInt(1, partition);
 			statement.executeUpdate();
 		}
 		catch (SQLIntegrityConstraintViolationException ex) {
@@ -91,7 +89,7 @@ public final class PartitionTable {
 	}
 
 	/**
-	 * Find all partitions.
+	 * Find all partitions that relays send from.
 	 * @param connection a connection, with or without a transaction
 	 * @return the partitions
 	 * @throws SQLException if the database refuses

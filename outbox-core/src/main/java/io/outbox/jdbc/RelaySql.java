@@ -52,7 +52,8 @@ final class RelaySql {
 				ORDER BY m.status, m.partition_no, m.due_at LIMIT 1),
 				(SELECT 1 FROM %1$s m WHERE m.status = 5 AND m.partition_no = p.partition_no AND m.due_at <= %3$s
 				ORDER BY m.status, m.partition_no, m.due_at LIMIT 1)
-				FROM %2$s p ORDER BY p.partition_no""".formatted(this.message, this.partition, this.dialect.now());
+				FROM %2$s p WHERE p.partition_no >= 0 ORDER BY p.partition_no""".formatted(this.message, this.partition,
+				this.dialect.now());
 	}
 
 	String lock(int partitions) {
@@ -110,15 +111,16 @@ final class RelaySql {
 
 	/** Set columns of rows, found by the primary key. */
 	String update(String assignments, int rows) {
-		String where = (this.dialect == Dialect.POSTGRESQL) ? "message_id = ANY (?)"
-				: "id IN (" + parameters(rows) + ")";
-		return "UPDATE " + this.message + " SET " + assignments + " WHERE " + where;
+		return "UPDATE " + this.message + " SET " + assignments + " WHERE " + primaryKey(rows);
 	}
 
+	/** Delete rows, found by the primary key. */
 	String delete(int rows) {
-		String where = (this.dialect == Dialect.POSTGRESQL) ? "message_id = ANY (?)"
-				: "id IN (" + parameters(rows) + ")";
-		return "DELETE FROM " + this.message + " WHERE " + where;
+		return "DELETE FROM " + this.message + " WHERE " + primaryKey(rows);
+	}
+
+	private String primaryKey(int rows) {
+		return (this.dialect == Dialect.POSTGRESQL) ? "message_id = ANY (?)" : "id IN (" + parameters(rows) + ")";
 	}
 
 	private static String parameters(int count) {

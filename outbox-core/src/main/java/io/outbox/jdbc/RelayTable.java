@@ -20,7 +20,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -101,17 +100,7 @@ public final class RelayTable {
 	 * @throws SQLException if the database refuses
 	 */
 	public void begin(Connection connection, Duration timeout) throws SQLException {
-		if (this.dialect == Dialect.H2) {
-			if (connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
-				connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-			}
-			return;
-		}
-		try (Statement statement = connection.createStatement()) {
-			String isolation = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
-			statement.execute((this.dialect != Dialect.POSTGRESQL) ? isolation
-					: isolation + "; SET LOCAL idle_in_transaction_session_timeout = " + timeout.toMillis());
-		}
+		this.dialect.begin(connection, timeout);
 	}
 
 	/**
@@ -220,6 +209,16 @@ public final class RelayTable {
 			default -> throw new IllegalArgumentException("'status' must not be " + status);
 		};
 		this.rows.update(connection, this.sql.update(assignments, messages.size()), List.of(), RowId.of(messages));
+	}
+
+	/**
+	 * Delete messages instead of marking them published.
+	 * @param connection the connection
+	 * @param messages the messages
+	 * @throws SQLException if the database refuses
+	 */
+	public void delete(Connection connection, Collection<ClaimedMessage> messages) throws SQLException {
+		this.rows.update(connection, this.sql.delete(messages.size()), List.of(), RowId.of(messages));
 	}
 
 	/**

@@ -146,7 +146,12 @@ final class Step {
 		List<ClaimedMessage> published = batch.with(Outcome.PUBLISHED);
 		List<ClaimedMessage> expired = batch.with(Outcome.EXPIRED);
 		List<ClaimedMessage> held = batch.held(this.settings.blocking());
-		this.table.mark(connection, MessageStatus.PUBLISHED, published);
+		if (this.settings.deletePublished()) {
+			this.table.delete(connection, published);
+		}
+		else {
+			this.table.mark(connection, MessageStatus.PUBLISHED, published);
+		}
 		this.table.mark(connection, MessageStatus.EXPIRED, expired);
 		this.table.mark(connection, MessageStatus.HELD, held);
 		int refused = 0;

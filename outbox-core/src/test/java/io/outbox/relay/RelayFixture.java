@@ -37,9 +37,12 @@ import io.outbox.jdbc.MessageDraft;
 import io.outbox.jdbc.OutboxTables;
 import io.outbox.jdbc.SchemaScript;
 import io.outbox.relay.RelaySettings.OnFailure;
+import io.outbox.support.TestServers;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
+
+import static org.junit.jupiter.api.Assumptions.abort;
 
 /**
  * Tables of their own for one test, and relays on them.
@@ -72,11 +75,25 @@ final class RelayFixture implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Tables in a database, or skip the test if the environment does not name the server.
+	 */
+	static RelayFixture of(Dialect dialect) {
+		return new RelayFixture((dialect == Dialect.H2) ? h2() : TestServers.database(dialect.id())
+			.orElseGet(() -> abort("The environment names no server for " + dialect.id())));
+	}
+
+	private static HikariDataSource h2() {
+		HikariDataSource dataSource = new HikariDataSource();
+		dataSource.setJdbcUrl("jdbc:h2:mem:" + UUID.randomUUID());
+		return dataSource;
+	}
+
 	JdbcTemplate jdbc() {
 		return new JdbcTemplate(this.dataSource);
 	}
 
-	DataSource dataSource() {
+	HikariDataSource dataSource() {
 		return this.dataSource;
 	}
 

@@ -56,7 +56,7 @@ public final class OutboxRelayAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RelaySettings outboxRelaySettings(OutboxProperties properties) {
-		return OutboxSettings.relay(properties.getRelay());
+		return OutboxSettings.relay(properties);
 	}
 
 	@Bean
