@@ -41,9 +41,10 @@ import org.springframework.util.Assert;
  */
 public enum Dialect {
 
-	/** PostgreSQL. */
-	POSTGRESQL("postgresql", "clock_timestamp()", "clock_timestamp() + CAST(? AS bigint) * INTERVAL '1 microsecond'",
-			"CAST(EXTRACT(EPOCH FROM (%s - clock_timestamp())) * 1000 AS bigint)"),
+	/** PostgreSQL, where an index is not used for a comparison with clock_timestamp(). */
+	POSTGRESQL("postgresql", "statement_timestamp()",
+			"statement_timestamp() + CAST(? AS bigint) * INTERVAL '1 microsecond'",
+			"CAST(EXTRACT(EPOCH FROM (%s - statement_timestamp())) * 1000 AS bigint)"),
 
 	/** MariaDB. */
 	MARIADB("mariadb", "UTC_TIMESTAMP(6)", "UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND",

@@ -43,7 +43,7 @@ public final class PublishedSweep {
 
 	private final int limit;
 
-	private int partition = Integer.MIN_VALUE;
+	private int partition = Short.MIN_VALUE - 1;
 
 	private boolean partitionDone = true;
 
@@ -79,7 +79,7 @@ public final class PublishedSweep {
 	}
 
 	private boolean nextPartition(Connection connection) throws SQLException {
-		List<Integer> next = this.rows.integers(connection, this.sql.partition(), List.of(this.partition));
+		List<Integer> next = this.rows.integers(connection, this.sql.partition(), List.of(this.partition + 1));
 		if (next.isEmpty()) {
 			return false;
 		}

@@ -186,6 +186,10 @@ public final class RelayTable {
 			throws SQLException {
 		List<Object> parameters = new ArrayList<>(partitions);
 		parameters.addAll(keys);
+		parameters.addAll(partitions);
+		if (blocking) {
+			parameters.addAll(partitions);
+		}
 		String sql = this.sql.orphans(partitions.size(), keys.size(), blocking);
 		List<RowId> first = this.rows.ids(connection, sql, parameters);
 		this.rows.update(connection, this.sql.update(PROMOTED.formatted(this.dialect.now()), first.size()), List.of(),

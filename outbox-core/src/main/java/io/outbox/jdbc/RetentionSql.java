@@ -57,10 +57,10 @@ final class RetentionSql {
 			.formatted(this.dialect.fromNow(), this.tables.message());
 	}
 
-	/** The next partition that has published messages: the partition before. */
+	/** The first partition that has published messages: the lowest number. */
 	String partition() {
 		return """
-				SELECT m.partition_no FROM %s m WHERE m.status = 2 AND m.partition_no > ?
+				SELECT m.partition_no FROM %s m WHERE m.status = 2 AND m.partition_no >= ?
 				ORDER BY m.status, m.partition_no, m.id LIMIT 1""".formatted(this.tables.message());
 	}
 
