@@ -44,7 +44,8 @@ public enum Dialect {
 	/** PostgreSQL, where an index is not used for a comparison with clock_timestamp(). */
 	POSTGRESQL("postgresql", "statement_timestamp()",
 			"statement_timestamp() + CAST(? AS bigint) * INTERVAL '1 microsecond'",
-			"CAST(EXTRACT(EPOCH FROM (%s - statement_timestamp())) * 1000 AS bigint)"),
+			"CASE WHEN isfinite(%1$s) THEN CAST(EXTRACT(EPOCH FROM (%1$s - statement_timestamp())) * 1000 AS bigint) "
+					+ "WHEN %1$s < statement_timestamp() THEN -1 END"),
 
 	/** MariaDB. */
 	MARIADB("mariadb", "UTC_TIMESTAMP(6)", "UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND",

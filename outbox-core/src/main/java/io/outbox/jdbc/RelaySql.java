@@ -95,6 +95,16 @@ final class RelaySql {
 		return String.join("\nUNION ALL\n", Collections.nCopies(partitions, one));
 	}
 
+	/** Retrying and delayed rows without a time: each partition twice. */
+	String timeless(int partitions) {
+		String one = """
+				SELECT m.message_id, m.id FROM %1$s m
+				WHERE m.status = 3 AND m.partition_no = ? AND m.due_at IS NULL
+				UNION ALL SELECT m.message_id, m.id FROM %1$s m
+				WHERE m.status = 5 AND m.partition_no = ? AND m.due_at IS NULL""".formatted(this.message);
+		return String.join("\nUNION ALL\n", Collections.nCopies(partitions, one));
+	}
+
 	/** Rows that wait for a key: partitions, keys, limit. */
 	String held(int partitions, int keys) {
 		return """

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,18 +39,6 @@ import org.springframework.util.Assert;
 public final class RelayTable {
 
 	private static final int MAX_ERROR_LENGTH = 4000;
-
-	private static final String PUBLISHED = "status = 2, due_at = NULL, published_at = %s";
-
-	private static final String EXPIRED = "status = -2, due_at = NULL";
-
-	private static final String HELD = "status = 4, due_at = NULL";
-
-	private static final String PROMOTED = "status = 3, due_at = %s";
-
-	private static final String RETRYING = "status = 3, attempts = ?, last_error = ?, due_at = %s";
-
-	private static final String FAILED = "status = -1, attempts = ?, last_error = ?, due_at = NULL";
 
 	private final Dialect dialect;
 
@@ -192,9 +181,24 @@ public final class RelayTable {
 		}
 		String sql = this.sql.orphans(partitions.size(), keys.size(), blocking);
 		List<RowId> first = this.rows.ids(connection, sql, parameters);
-		this.rows.update(connection, this.sql.update(PROMOTED.formatted(this.dialect.now()), first.size()), List.of(),
+		this.rows.update(connection, this.sql.update(Assignments.promoted(this.dialect), first.size()), List.of(),
 				first);
 		return first.size();
+	}
+
+	/**
+	 * Make messages due that wait for a time but have none. Nobody but a person writes
+	 * such rows.
+	 * @param connection the connection
+	 * @param partitions the locked partitions, not empty
+	 * @return the number of messages
+	 * @throws SQLException if the database refuses
+	 */
+	public int makeDue(Connection connection, Collection<Integer> partitions) throws SQLException {
+		List<Integer> parameters = partitions.stream().flatMap((partition) -> Stream.of(partition, partition)).toList();
+		List<RowId> found = this.rows.ids(connection, this.sql.timeless(partitions.size()), parameters);
+		this.rows.update(connection, this.sql.update("due_at = " + this.dialect.now(), found.size()), List.of(), found);
+		return found.size();
 	}
 
 	/**
@@ -206,12 +210,7 @@ public final class RelayTable {
 	 */
 	public void mark(Connection connection, MessageStatus status, Collection<ClaimedMessage> messages)
 			throws SQLException {
-		String assignments = switch (status) {
-			case PUBLISHED -> PUBLISHED.formatted(this.dialect.now());
-			case HELD -> HELD;
-			case EXPIRED -> EXPIRED;
-			default -> throw new IllegalArgumentException("'status' must not be " + status);
-		};
+		String assignments = Assignments.of(status, this.dialect);
 		this.rows.update(connection, this.sql.update(assignments, messages.size()), List.of(), RowId.of(messages));
 	}
 
@@ -235,11 +234,11 @@ public final class RelayTable {
 	 */
 	public void markRefused(Connection connection, ClaimedMessage message, String error, @Nullable Duration delay)
 			throws SQLException {
-		List<Object> parameters = new ArrayList<>(List.of(message.attempts() + 1, truncate(error)));
+		List<Object> parameters = new ArrayList<>(List.of(message.nextAttempt(), truncate(error)));
 		if (delay != null) {
 			parameters.add(delay.toNanos() / 1000);
 		}
-		String assignments = (delay != null) ? RETRYING.formatted(this.dialect.fromNow()) : FAILED;
+		String assignments = Assignments.refused(delay != null, this.dialect);
 		this.rows.update(connection, this.sql.update(assignments, 1), parameters, RowId.of(List.of(message)));
 	}
 
