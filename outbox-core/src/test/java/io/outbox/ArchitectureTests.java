@@ -16,6 +16,12 @@
 
 package io.outbox;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.util.Date;
+
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -84,6 +90,30 @@ class ArchitectureTests {
 			.should()
 			.onlyDependOnClassesThat()
 			.resideOutsideOfPackages("org.hibernate..", "jakarta.persistence..")
+			.check(this.core);
+	}
+
+	@Test
+	void theRelayTrustsNoClockButThatOfTheDatabase() {
+		ArchRuleDefinition.noClasses()
+			.that()
+			.resideInAPackage("io.outbox.relay..")
+			.or()
+			.haveNameMatching("io\\.outbox\\.jdbc\\.(Relay|Retention|Partition|Inbox|Published|Dialect|.*Insert).*")
+			.should()
+			.callMethod(System.class, "currentTimeMillis")
+			.orShould()
+			.callMethod(Instant.class, "now")
+			.orShould()
+			.callMethod(OffsetDateTime.class, "now")
+			.orShould()
+			.callMethod(LocalDateTime.class, "now")
+			.orShould()
+			.dependOnClassesThat()
+			.areAssignableTo(Clock.class)
+			.orShould()
+			.dependOnClassesThat()
+			.areAssignableTo(Date.class)
 			.check(this.core);
 	}
 

@@ -42,4 +42,15 @@ import org.jspecify.annotations.Nullable;
 public record ClaimedMessage(long id, UUID messageId, MessageStatus status, int partition, String key,
 		String destination, String type, @Nullable String operation, @Nullable String body, @Nullable String headers,
 		int attempts, Instant createdAt, @Nullable Long remainingMillis) {
+
+	/**
+	 * The number of the attempt that is to be made, whatever a person has written into
+	 * the row.
+	 * @return the number, from 1 on
+	 */
+	public int nextAttempt() {
+		int made = Math.max(0, this.attempts);
+		return (made < Integer.MAX_VALUE) ? made + 1 : made;
+	}
+
 }

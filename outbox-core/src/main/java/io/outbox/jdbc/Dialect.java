@@ -19,6 +19,8 @@ package io.outbox.jdbc;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -39,9 +41,11 @@ import org.springframework.util.Assert;
  */
 public enum Dialect {
 
-	/** PostgreSQL. */
-	POSTGRESQL("postgresql", "clock_timestamp()", "clock_timestamp() + CAST(? AS bigint) * INTERVAL '1 microsecond'",
-			"CAST(EXTRACT(EPOCH FROM (%s - clock_timestamp())) * 1000 AS bigint)"),
+	/** PostgreSQL, where an index is not used for a comparison with clock_timestamp(). */
+	POSTGRESQL("postgresql", "statement_timestamp()",
+			"statement_timestamp() + CAST(? AS bigint) * INTERVAL '1 microsecond'",
+			"CASE WHEN isfinite(%1$s) THEN CAST(EXTRACT(EPOCH FROM (%1$s - statement_timestamp())) * 1000 AS bigint) "
+					+ "WHEN %1$s < statement_timestamp() THEN -1 END"),
 
 	/** MariaDB. */
 	MARIADB("mariadb", "UTC_TIMESTAMP(6)", "UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND",
@@ -142,6 +146,24 @@ public enum Dialect {
 	 */
 	public Object parameter(UUID uuid) {
 		return hasUuid() ? uuid : uuid.toString();
+	}
+
+	/**
+	 * Prepare a transaction: read committed, and with a limit on the time that a host
+	 * which vanished keeps its locks, where the database has one.
+	 */
+	void begin(Connection connection, Duration timeout) throws SQLException {
+		if (this == H2) {
+			if (connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
+				connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+			}
+			return;
+		}
+		try (Statement statement = connection.createStatement()) {
+			String isolation = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
+			statement.execute((this != POSTGRESQL) ? isolation
+					: isolation + "; SET LOCAL idle_in_transaction_session_timeout = " + timeout.toMillis());
+		}
 	}
 
 	String millisUntil(String column) {

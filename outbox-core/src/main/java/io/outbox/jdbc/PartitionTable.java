@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +41,8 @@ public final class PartitionTable {
 
 	private final String insert;
 
+	private final Repartition repartition;
+
 	/**
 	 * Create a view of the table.
 	 * @param dialect the database
@@ -50,36 +53,65 @@ public final class PartitionTable {
 		Assert.notNull(tables, "'tables' must not be null");
 		this.dialect = dialect;
 		this.rows = new RelayRows(dialect);
-		this.select = "SELECT partition_no FROM " + tables.partition();
+		this.select = "SELECT partition_no FROM %s WHERE partition_no >= 0".formatted(tables.partition());
 		String insert = switch (dialect) {
 			case POSTGRESQL -> "INSERT INTO %s (partition_no) VALUES (?) ON CONFLICT DO NOTHING";
 			case MARIADB, MYSQL -> "INSERT IGNORE INTO %s (partition_no) VALUES (?)";
 			case H2 -> "MERGE INTO %s (partition_no) KEY (partition_no) VALUES (?)";
 		};
 		this.insert = insert.formatted(tables.partition());
+		this.repartition = new Repartition(dialect, tables, this);
 	}
 
 	/**
-	 * Insert the rows of partitions that are missing. Other instances may do so at the
-	 * same time.
+	 * Have exactly the given number of partitions. If it was another, messages are moved
+	 * into the partition that their key has now, while no relay sends. Other instances
+	 * may do the same at the same time.
 	 * @param connection a connection in auto-commit mode
 	 * @param count the number of partitions
 	 * @throws SQLException if the database refuses
 	 */
 	public void ensure(Connection connection, int count) throws SQLException {
+		if (all(connection).isEmpty()) {
+			insertMissing(connection, count);
+		}
+		else if (!areExactly(connection, count)) {
+			this.repartition.run(connection, count);
+		}
+	}
+
+	boolean areExactly(Connection connection, int count) throws SQLException {
+		List<Integer> present = all(connection);
+		return present.size() == count && Collections.max(present) == count - 1;
+	}
+
+	/**
+	 * Move messages whose partition does not exist: an instance with a greater number of
+	 * partitions, or a person, has written them.
+	 * @param connection a connection in auto-commit mode
+	 * @return the partitions
+	 * @throws SQLException if the database refuses
+	 */
+	public List<Integer> check(Connection connection) throws SQLException {
+		List<Integer> present = all(connection);
+		if (!present.isEmpty()) {
+			this.repartition.moveStrays(connection, Collections.max(present) + 1);
+		}
+		return present;
+	}
+
+	void insertMissing(Connection connection, int count) throws SQLException {
 		Set<Integer> present = new HashSet<>(all(connection));
-		try (PreparedStatement statement = connection.prepareStatement(this.insert)) {
-			for (int partition = 0; partition < count; partition++) {
-				if (!present.contains(partition)) {
-					statement.setInt(1, partition);
-					insert(statement);
-				}
+		for (int partition = 0; partition < count; partition++) {
+			if (!present.contains(partition)) {
+				insert(connection, partition);
 			}
 		}
 	}
 
-	private void insert(PreparedStatement statement) throws SQLException {
-		try {
+	void insert(Connection connection, int partition) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(this.insert)) {
+			statement.setInt(1, partition);
 			statement.executeUpdate();
 		}
 		catch (SQLIntegrityConstraintViolationException ex) {
@@ -91,7 +123,7 @@ public final class PartitionTable {
 	}
 
 	/**
-	 * Find all partitions.
+	 * Find all partitions that relays send from.
 	 * @param connection a connection, with or without a transaction
 	 * @return the partitions
 	 * @throws SQLException if the database refuses

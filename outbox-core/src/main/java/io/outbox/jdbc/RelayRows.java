@@ -72,7 +72,7 @@ final class RelayRows {
 		}
 	}
 
-	private <T> List<T> query(Connection connection, String sql, Collection<?> parameters, Reader<T> reader)
+	<T> List<T> query(Connection connection, String sql, Collection<?> parameters, Reader<T> reader)
 			throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(sql)) {
 			bind(statement, 1, parameters);
@@ -114,7 +114,7 @@ final class RelayRows {
 	 *
 	 * @param <T> the type of object
 	 */
-	private interface Reader<T> {
+	interface Reader<T> {
 
 		T read(ResultSet resultSet) throws SQLException;
 

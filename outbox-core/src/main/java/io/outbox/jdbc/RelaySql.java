@@ -43,16 +43,23 @@ final class RelaySql {
 		this.columns = COLUMNS.formatted(dialect.millisUntil("m.expires_at"));
 	}
 
+	/**
+	 * Partitions, and whether each has something pending, retrying or delayed to send.
+	 * Only the first row of each is looked at, so that many that are not due cost
+	 * nothing.
+	 */
 	String due() {
+		String due = """
+				(SELECT CASE WHEN m.due_at > %2$s THEN 0 ELSE 1 END FROM %1$s m
+				WHERE m.status = %3$d AND m.partition_no = p.partition_no
+				ORDER BY m.status, m.partition_no, m.due_at LIMIT 1)""";
 		return """
 				SELECT p.partition_no,
 				(SELECT 1 FROM %1$s m WHERE m.status = 1 AND m.partition_no = p.partition_no
 				ORDER BY m.status, m.partition_no, m.id LIMIT 1),
-				(SELECT 1 FROM %1$s m WHERE m.status = 3 AND m.partition_no = p.partition_no AND m.due_at <= %3$s
-				ORDER BY m.status, m.partition_no, m.due_at LIMIT 1),
-				(SELECT 1 FROM %1$s m WHERE m.status = 5 AND m.partition_no = p.partition_no AND m.due_at <= %3$s
-				ORDER BY m.status, m.partition_no, m.due_at LIMIT 1)
-				FROM %2$s p ORDER BY p.partition_no""".formatted(this.message, this.partition, this.dialect.now());
+				%3$s, %4$s
+				FROM %2$s p WHERE p.partition_no >= 0 ORDER BY p.partition_no""".formatted(this.message, this.partition,
+				due.formatted(this.message, this.dialect.now(), 3), due.formatted(this.message, this.dialect.now(), 5));
 	}
 
 	String lock(int partitions) {
@@ -88,6 +95,16 @@ final class RelaySql {
 		return String.join("\nUNION ALL\n", Collections.nCopies(partitions, one));
 	}
 
+	/** Retrying and delayed rows without a time: each partition twice. */
+	String timeless(int partitions) {
+		String one = """
+				SELECT m.message_id, m.id FROM %1$s m
+				WHERE m.status = 3 AND m.partition_no = ? AND m.due_at IS NULL
+				UNION ALL SELECT m.message_id, m.id FROM %1$s m
+				WHERE m.status = 5 AND m.partition_no = ? AND m.due_at IS NULL""".formatted(this.message);
+		return String.join("\nUNION ALL\n", Collections.nCopies(partitions, one));
+	}
+
 	/** Rows that wait for a key: partitions, keys, limit. */
 	String held(int partitions, int keys) {
 		return """
@@ -96,29 +113,44 @@ final class RelaySql {
 				parameters(keys));
 	}
 
-	/** First rows of keys whose held rows have nothing before them: partitions, keys. */
+	/**
+	 * First rows of keys whose held rows have nothing before them: partitions, keys, and
+	 * the partitions once more, twice if failed messages block.
+	 */
 	String orphans(int partitions, int keys, boolean blocking) {
+		String among = parameters(partitions);
+		String key = (keys > 0) ? " AND m.message_key IN (" + parameters(keys) + ")" : "";
+		String first = blocked(3, among) + (blocking ? blocked(-1, among) : "");
 		return """
 				SELECT h.message_id, h.id FROM (SELECT MIN(m.id) AS id, m.partition_no, m.message_key FROM %1$s m
-				WHERE m.status = 4 AND m.partition_no IN (%2$s)%3$s AND NOT EXISTS (SELECT 1 FROM %1$s b
-				WHERE b.status IN (%4$s) AND b.partition_no = m.partition_no AND b.message_key = m.message_key)
-				GROUP BY m.partition_no, m.message_key) f
+				WHERE m.status = 4 AND m.partition_no IN (%2$s)%3$s%4$s GROUP BY m.partition_no, m.message_key) f
 				JOIN %1$s h ON h.status = 4 AND h.partition_no = f.partition_no
-				AND h.message_key = f.message_key AND h.id = f.id""".formatted(this.message, parameters(partitions),
-				(keys > 0) ? " AND m.message_key IN (" + parameters(keys) + ")" : "", blocking ? "3, -1" : "3");
+				AND h.message_key = f.message_key AND h.id = f.id""".formatted(this.message, among, key, first);
+	}
+
+	/**
+	 * One status each, because PostgreSQL would use no index for two of different ones.
+	 */
+	private String blocked(int status, String partitions) {
+		return """
+
+				AND NOT EXISTS (SELECT 1 FROM %s b WHERE b.status = %d AND b.partition_no IN (%s)
+				AND b.partition_no = m.partition_no AND b.message_key = m.message_key)""".formatted(this.message,
+				status, partitions);
 	}
 
 	/** Set columns of rows, found by the primary key. */
 	String update(String assignments, int rows) {
-		String where = (this.dialect == Dialect.POSTGRESQL) ? "message_id = ANY (?)"
-				: "id IN (" + parameters(rows) + ")";
-		return "UPDATE " + this.message + " SET " + assignments + " WHERE " + where;
+		return "UPDATE " + this.message + " SET " + assignments + " WHERE " + primaryKey(rows);
 	}
 
+	/** Delete rows, found by the primary key. */
 	String delete(int rows) {
-		String where = (this.dialect == Dialect.POSTGRESQL) ? "message_id = ANY (?)"
-				: "id IN (" + parameters(rows) + ")";
-		return "DELETE FROM " + this.message + " WHERE " + where;
+		return "DELETE FROM " + this.message + " WHERE " + primaryKey(rows);
+	}
+
+	private String primaryKey(int rows) {
+		return (this.dialect == Dialect.POSTGRESQL) ? "message_id = ANY (?)" : "id IN (" + parameters(rows) + ")";
 	}
 
 	private static String parameters(int count) {

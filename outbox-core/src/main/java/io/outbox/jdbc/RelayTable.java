@@ -20,11 +20,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,18 +39,6 @@ import org.springframework.util.Assert;
 public final class RelayTable {
 
 	private static final int MAX_ERROR_LENGTH = 4000;
-
-	private static final String PUBLISHED = "status = 2, due_at = NULL, published_at = %s";
-
-	private static final String EXPIRED = "status = -2, due_at = NULL";
-
-	private static final String HELD = "status = 4, due_at = NULL";
-
-	private static final String PROMOTED = "status = 3, due_at = %s";
-
-	private static final String RETRYING = "status = 3, attempts = ?, last_error = ?, due_at = %s";
-
-	private static final String FAILED = "status = -1, attempts = ?, last_error = ?, due_at = NULL";
 
 	private final Dialect dialect;
 
@@ -101,17 +89,7 @@ public final class RelayTable {
 	 * @throws SQLException if the database refuses
 	 */
 	public void begin(Connection connection, Duration timeout) throws SQLException {
-		if (this.dialect == Dialect.H2) {
-			if (connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
-				connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-			}
-			return;
-		}
-		try (Statement statement = connection.createStatement()) {
-			String isolation = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
-			statement.execute((this.dialect != Dialect.POSTGRESQL) ? isolation
-					: isolation + "; SET LOCAL idle_in_transaction_session_timeout = " + timeout.toMillis());
-		}
+		this.dialect.begin(connection, timeout);
 	}
 
 	/**
@@ -197,11 +175,30 @@ public final class RelayTable {
 			throws SQLException {
 		List<Object> parameters = new ArrayList<>(partitions);
 		parameters.addAll(keys);
+		parameters.addAll(partitions);
+		if (blocking) {
+			parameters.addAll(partitions);
+		}
 		String sql = this.sql.orphans(partitions.size(), keys.size(), blocking);
 		List<RowId> first = this.rows.ids(connection, sql, parameters);
-		this.rows.update(connection, this.sql.update(PROMOTED.formatted(this.dialect.now()), first.size()), List.of(),
+		this.rows.update(connection, this.sql.update(Assignments.promoted(this.dialect), first.size()), List.of(),
 				first);
 		return first.size();
+	}
+
+	/**
+	 * Make messages due that wait for a time but have none. Nobody but a person writes
+	 * such rows.
+	 * @param connection the connection
+	 * @param partitions the locked partitions, not empty
+	 * @return the number of messages
+	 * @throws SQLException if the database refuses
+	 */
+	public int makeDue(Connection connection, Collection<Integer> partitions) throws SQLException {
+		List<Integer> parameters = partitions.stream().flatMap((partition) -> Stream.of(partition, partition)).toList();
+		List<RowId> found = this.rows.ids(connection, this.sql.timeless(partitions.size()), parameters);
+		this.rows.update(connection, this.sql.update("due_at = " + this.dialect.now(), found.size()), List.of(), found);
+		return found.size();
 	}
 
 	/**
@@ -213,13 +210,18 @@ public final class RelayTable {
 	 */
 	public void mark(Connection connection, MessageStatus status, Collection<ClaimedMessage> messages)
 			throws SQLException {
-		String assignments = switch (status) {
-			case PUBLISHED -> PUBLISHED.formatted(this.dialect.now());
-			case HELD -> HELD;
-			case EXPIRED -> EXPIRED;
-			default -> throw new IllegalArgumentException("'status' must not be " + status);
-		};
+		String assignments = Assignments.of(status, this.dialect);
 		this.rows.update(connection, this.sql.update(assignments, messages.size()), List.of(), RowId.of(messages));
+	}
+
+	/**
+	 * Delete messages instead of marking them published.
+	 * @param connection the connection
+	 * @param messages the messages
+	 * @throws SQLException if the database refuses
+	 */
+	public void delete(Connection connection, Collection<ClaimedMessage> messages) throws SQLException {
+		this.rows.update(connection, this.sql.delete(messages.size()), List.of(), RowId.of(messages));
 	}
 
 	/**
@@ -232,11 +234,11 @@ public final class RelayTable {
 	 */
 	public void markRefused(Connection connection, ClaimedMessage message, String error, @Nullable Duration delay)
 			throws SQLException {
-		List<Object> parameters = new ArrayList<>(List.of(message.attempts() + 1, truncate(error)));
+		List<Object> parameters = new ArrayList<>(List.of(message.nextAttempt(), truncate(error)));
 		if (delay != null) {
 			parameters.add(delay.toNanos() / 1000);
 		}
-		String assignments = (delay != null) ? RETRYING.formatted(this.dialect.fromNow()) : FAILED;
+		String assignments = Assignments.refused(delay != null, this.dialect);
 		this.rows.update(connection, this.sql.update(assignments, 1), parameters, RowId.of(List.of(message)));
 	}
 

@@ -24,21 +24,22 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * Whether the database answers. Logs when that changes and not at each try; safe for use
- * by several workers.
+ * by several threads.
  */
 final class DatabaseState {
-
-	private static final Log logger = LogFactory.getLog(Relay.class);
 
 	private static final int MAX_DOUBLINGS = 5;
 
 	private static final Duration MAX_DELAY = Duration.ofSeconds(30);
 
+	private final Log logger;
+
 	private final String title;
 
 	private final AtomicInteger failures = new AtomicInteger();
 
-	DatabaseState(String name) {
+	DatabaseState(Class<?> owner, String name) {
+		this.logger = LogFactory.getLog(owner);
 		this.title = name.isEmpty() ? "The outbox table" : "The outbox table of '" + name + "'";
 	}
 
@@ -50,10 +51,10 @@ final class DatabaseState {
 	Duration failed(Exception failure) {
 		int count = this.failures.getAndIncrement();
 		if (count == 0) {
-			logger.warn(this.title + " cannot be worked on, tried again until it can: " + failure, failure);
+			this.logger.warn(this.title + " cannot be worked on, tried again until it can: " + failure, failure);
 		}
 		else {
-			logger.debug(this.title + " still cannot be worked on", failure);
+			this.logger.debug(this.title + " still cannot be worked on", failure);
 		}
 		Duration delay = Duration.ofSeconds(1L << Math.min(count, MAX_DOUBLINGS));
 		return (delay.compareTo(MAX_DELAY) < 0) ? delay : MAX_DELAY;
@@ -61,7 +62,7 @@ final class DatabaseState {
 
 	void recovered() {
 		if (this.failures.get() > 0 && this.failures.getAndSet(0) > 0) {
-			logger.info(this.title + " can be worked on again");
+			this.logger.info(this.title + " can be worked on again");
 		}
 	}
 

@@ -100,7 +100,7 @@ public final class Relay implements SmartLifecycle {
 		Assert.notNull(listeners, "'listeners' must not be null");
 		Assert.notNull(settings, "'settings' must not be null");
 		this.name = name;
-		this.database = new DatabaseState(name);
+		this.database = new DatabaseState(Relay.class, name);
 		this.context = new RelayContext(dataSource, tables, transport, retryPolicy, settings, new Listeners(listeners),
 				this.waiter, this.database, new ReentrantReadWriteLock());
 		transport.onAvailable(this::wake);

@@ -30,9 +30,10 @@ import org.springframework.util.Assert;
  * @param stepTimeout the maximum age of a step
  * @param shutdownTimeout the time that a running step is given to finish
  * @param onFailure what happens to the key of a failed message
+ * @param deletePublished whether confirmed messages are deleted instead of marked
  */
 public record RelaySettings(int workers, Duration pollInterval, int batchSize, int partitions, Duration stepTimeout,
-		Duration shutdownTimeout, OnFailure onFailure) {
+		Duration shutdownTimeout, OnFailure onFailure, boolean deletePublished) {
 
 	/**
 	 * Validates the settings.
@@ -45,6 +46,21 @@ public record RelaySettings(int workers, Duration pollInterval, int batchSize, i
 		Assert.isTrue(stepTimeout.toMillis() > 0, "'stepTimeout' must be positive");
 		Assert.isTrue(!shutdownTimeout.isNegative(), "'shutdownTimeout' must not be negative");
 		Assert.notNull(onFailure, "'onFailure' must not be null");
+	}
+
+	/**
+	 * Settings that keep published messages.
+	 * @param workers the number of threads
+	 * @param pollInterval the time between two looks at an idle table
+	 * @param batchSize the maximum number of messages in one step
+	 * @param partitions the number of partitions
+	 * @param stepTimeout the maximum age of a step
+	 * @param shutdownTimeout the time that a running step is given to finish
+	 * @param onFailure what happens to the key of a failed message
+	 */
+	public RelaySettings(int workers, Duration pollInterval, int batchSize, int partitions, Duration stepTimeout,
+			Duration shutdownTimeout, OnFailure onFailure) {
+		this(workers, pollInterval, batchSize, partitions, stepTimeout, shutdownTimeout, onFailure, false);
 	}
 
 	/**

@@ -37,6 +37,8 @@ import org.springframework.util.Assert;
 public record RetrySettings(int maxAttempts, Duration initialInterval, double multiplier, Duration maxInterval,
 		double jitter, List<Duration> delays) {
 
+	private static final Exception NO_FAILURE = new IllegalStateException("No failure");
+
 	/**
 	 * Validates the settings and copies the delays.
 	 */
@@ -56,6 +58,27 @@ public record RetrySettings(int maxAttempts, Duration initialInterval, double mu
 	 */
 	public static RetrySettings defaults() {
 		return new RetrySettings(50, Duration.ofSeconds(1), 2, Duration.ofHours(1), 0.2, List.of());
+	}
+
+	/**
+	 * The time between the first attempt and the last, without jitter.
+	 * @return the sum of all delays
+	 */
+	public Duration duration() {
+		RetryPolicy policy = new RetrySettings(this.maxAttempts, this.initialInterval, this.multiplier,
+				this.maxInterval, 0, this.delays)
+			.toPolicy();
+		Duration sum = Duration.ZERO;
+		Duration previous = Duration.ofMillis(-1);
+		for (int attempt = 1; attempt < this.maxAttempts; attempt++) {
+			Duration delay = policy.delay(attempt, NO_FAILURE).orElse(Duration.ZERO);
+			if (attempt > this.delays.size() && delay.equals(previous)) {
+				return sum.plus(delay.multipliedBy(this.maxAttempts - (long) attempt));
+			}
+			sum = sum.plus(delay);
+			previous = delay;
+		}
+		return sum;
 	}
 
 	/**

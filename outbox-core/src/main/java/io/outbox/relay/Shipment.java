@@ -138,7 +138,7 @@ final class Shipment {
 		catch (MessageRefusedException ex) {
 			headers = Map.of();
 		}
-		int attempts = this.message.attempts() + ((this.failure != null) ? 1 : 0);
+		int attempts = (this.failure != null) ? this.message.nextAttempt() : this.message.attempts();
 		return new StoredMessage(this.message.id(), this.message.messageId(), this.message.key(),
 				this.message.destination(), this.message.type(), operation(), headers, attempts,
 				this.message.createdAt());

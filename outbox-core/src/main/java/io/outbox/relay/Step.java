@@ -65,7 +65,8 @@ final class Step {
 	 * Work in the transaction of the connection, which the caller ends.
 	 * @param connection the connection, without auto-commit
 	 * @param wanted the partitions to try
-	 * @param unchecked partitions whose held messages are to be checked for a lost head
+	 * @param unchecked partitions whose held messages are to be checked for a lost head,
+	 * and others for a lost time
 	 * @return what was done
 	 */
 	Result run(Connection connection, List<Integer> wanted, Set<Integer> unchecked)
@@ -92,7 +93,8 @@ final class Step {
 		if (partitions.isEmpty()) {
 			return 0;
 		}
-		return this.table.promote(connection, partitions, List.of(), this.settings.blocking());
+		return this.table.makeDue(connection, partitions)
+				+ this.table.promote(connection, partitions, List.of(), this.settings.blocking());
 	}
 
 	private Batch batch(Connection connection, List<Integer> locked, List<String> retryingKeys,
@@ -125,7 +127,7 @@ final class Step {
 	private boolean refuse(Shipment shipment, Throwable failure) {
 		ClaimedMessage message = shipment.message();
 		boolean permanent = failure instanceof MessageRefusedException refused && refused.isPermanent();
-		Optional<Duration> delay = permanent ? Optional.empty() : delay(message.attempts() + 1, failure);
+		Optional<Duration> delay = permanent ? Optional.empty() : delay(message.nextAttempt(), failure);
 		shipment.refused(failure, delay.orElse(null));
 		return delay.isEmpty() && !this.settings.blocking();
 	}
@@ -146,7 +148,12 @@ final class Step {
 		List<ClaimedMessage> published = batch.with(Outcome.PUBLISHED);
 		List<ClaimedMessage> expired = batch.with(Outcome.EXPIRED);
 		List<ClaimedMessage> held = batch.held(this.settings.blocking());
-		this.table.mark(connection, MessageStatus.PUBLISHED, published);
+		if (this.settings.deletePublished()) {
+			this.table.delete(connection, published);
+		}
+		else {
+			this.table.mark(connection, MessageStatus.PUBLISHED, published);
+		}
 		this.table.mark(connection, MessageStatus.EXPIRED, expired);
 		this.table.mark(connection, MessageStatus.HELD, held);
 		int refused = 0;

@@ -43,7 +43,9 @@ final class Worker implements Runnable {
 
 	private static final Log logger = LogFactory.getLog(Relay.class);
 
-	private static final Duration CHECK_INTERVAL = Duration.ofMinutes(1);
+	private static final Duration MAX_CHECK_INTERVAL = Duration.ofMinutes(1);
+
+	private static final int POLLS_PER_CHECK = 60;
 
 	private final int number;
 
@@ -57,7 +59,9 @@ final class Worker implements Runnable {
 
 	private final Set<Integer> unchecked = new HashSet<>();
 
-	private long checkedAt = System.nanoTime() - CHECK_INTERVAL.toNanos();
+	private final long checkInterval;
+
+	private long checkedAt;
 
 	private @Nullable RelayTable table;
 
@@ -66,6 +70,9 @@ final class Worker implements Runnable {
 		this.context = context;
 		this.waiter = context.waiter();
 		this.settings = context.settings();
+		Duration polls = this.settings.pollInterval().multipliedBy(POLLS_PER_CHECK);
+		this.checkInterval = ((polls.compareTo(MAX_CHECK_INTERVAL) < 0) ? polls : MAX_CHECK_INTERVAL).toNanos();
+		this.checkedAt = System.nanoTime() - this.checkInterval;
 	}
 
 	@Override
@@ -178,10 +185,14 @@ final class Worker implements Runnable {
 		return new Step(table, this.context, this.suspects);
 	}
 
-	/** Have each partition looked at for held messages that nothing would ever wake. */
+	/** Have each partition looked at for messages that nothing would ever wake. */
 	private void scheduleCheck(Connection connection) throws SQLException {
-		if (System.nanoTime() - this.checkedAt >= CHECK_INTERVAL.toNanos()) {
-			this.unchecked.addAll(new PartitionTable(Dialect.of(connection), this.context.tables()).all(connection));
+		if (System.nanoTime() - this.checkedAt >= this.checkInterval) {
+			PartitionTable partitions = new PartitionTable(Dialect.of(connection), this.context.tables());
+			this.unchecked.addAll(partitions.check(connection));
+			if (!connection.getAutoCommit()) {
+				connection.commit();
+			}
 			this.checkedAt = System.nanoTime();
 		}
 	}

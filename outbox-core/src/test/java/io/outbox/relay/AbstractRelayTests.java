@@ -33,7 +33,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.outbox.MessageRefusedException;
 import io.outbox.OutboxListener;
 import io.outbox.StoredMessage;
 import io.outbox.TransportException;
@@ -149,8 +148,8 @@ abstract class AbstractRelayTests {
 	void poisonHoldsOnlyItsKeyAndHeldMessagesFollowInOrder() {
 		Set<String> poison = ConcurrentHashMap.newKeySet();
 		poison.add("a1");
-		this.transport
-			.behaviour((message) -> poison.contains(message.body()) ? refuse(false) : RecordingTransport.take());
+		this.transport.behaviour((message) -> poison.contains(message.body()) ? RecordingTransport.refuse(false)
+				: RecordingTransport.take());
 		this.fixture.publish("a", "a1", "a2", "a3");
 		this.fixture.publish("b", "b1", "b2");
 		this.fixture.relay().start();
@@ -175,8 +174,8 @@ abstract class AbstractRelayTests {
 	@Test
 	void heldMessagesAboveBatchSizeFollowInOrder() {
 		AtomicInteger refusals = new AtomicInteger(1);
-		this.transport
-			.behaviour((message) -> (refusals.getAndDecrement() > 0) ? refuse(false) : RecordingTransport.take());
+		this.transport.behaviour((message) -> (refusals.getAndDecrement() > 0) ? RecordingTransport.refuse(false)
+				: RecordingTransport.take());
 		for (int i = 0; i < 180; i++) {
 			this.fixture.publish("a", "" + i);
 		}
@@ -192,7 +191,8 @@ abstract class AbstractRelayTests {
 
 	@Test
 	void heldMessagesWhoseHeadWasRemovedFollow() {
-		this.transport.behaviour((message) -> "1".equals(message.body()) ? refuse(false) : RecordingTransport.take());
+		this.transport.behaviour(
+				(message) -> "1".equals(message.body()) ? RecordingTransport.refuse(false) : RecordingTransport.take());
 		this.fixture.retryPolicy((attempt, failure) -> Optional.of(Duration.ofHours(1)));
 		this.fixture.publish("a", "1", "2", "3");
 		Relay relay = this.fixture.relay();
@@ -211,7 +211,8 @@ abstract class AbstractRelayTests {
 	@Test
 	void exhaustedAttemptsParkAndKeyGoesOn() {
 		List<String> events = new ArrayList<>();
-		this.transport.behaviour((message) -> "1".equals(message.body()) ? refuse(false) : RecordingTransport.take());
+		this.transport.behaviour(
+				(message) -> "1".equals(message.body()) ? RecordingTransport.refuse(false) : RecordingTransport.take());
 		this.fixture.retryPolicy(new DelaysRetryPolicy(List.of(Duration.ZERO, Duration.ofMillis(10)), 3));
 		this.fixture.publish("a", "1", "2");
 
@@ -225,7 +226,8 @@ abstract class AbstractRelayTests {
 
 	@Test
 	void failedMessageBlocksItsKeyWhenTold() {
-		this.transport.behaviour((message) -> "1".equals(message.body()) ? refuse(true) : RecordingTransport.take());
+		this.transport.behaviour(
+				(message) -> "1".equals(message.body()) ? RecordingTransport.refuse(true) : RecordingTransport.take());
 		this.fixture.publish("a", "1", "2");
 		this.fixture.publish("b", "3");
 
@@ -380,8 +382,8 @@ abstract class AbstractRelayTests {
 	@Test
 	void retryWaitsForItsDelay() {
 		AtomicInteger refusals = new AtomicInteger(1);
-		this.transport
-			.behaviour((message) -> (refusals.getAndDecrement() > 0) ? refuse(false) : RecordingTransport.take());
+		this.transport.behaviour((message) -> (refusals.getAndDecrement() > 0) ? RecordingTransport.refuse(false)
+				: RecordingTransport.take());
 		this.fixture.retryPolicy((attempt, failure) -> Optional.of(Duration.ofSeconds(1)));
 		this.fixture.publish("a", "1");
 		long start = System.nanoTime();
@@ -507,10 +509,6 @@ abstract class AbstractRelayTests {
 
 	private static OutboxListener recorder(List<String> events) {
 		return new RecordingListener(events);
-	}
-
-	private static CompletableFuture<Void> refuse(boolean permanent) {
-		return CompletableFuture.failedFuture(new MessageRefusedException("poison", permanent, null));
 	}
 
 	private static CompletableFuture<Void> fail(Reason reason) {

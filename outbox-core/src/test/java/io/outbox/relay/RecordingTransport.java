@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
+import io.outbox.MessageRefusedException;
 import io.outbox.MessageTransport;
 import io.outbox.WireMessage;
 
@@ -39,6 +40,10 @@ final class RecordingTransport implements MessageTransport {
 
 	static CompletableFuture<Void> take() {
 		return CompletableFuture.completedFuture(null);
+	}
+
+	static CompletableFuture<Void> refuse(boolean permanent) {
+		return CompletableFuture.failedFuture(new MessageRefusedException("poison", permanent, null));
 	}
 
 	void behaviour(Function<WireMessage, CompletableFuture<Void>> behaviour) {

@@ -37,9 +37,12 @@ import io.outbox.jdbc.MessageDraft;
 import io.outbox.jdbc.OutboxTables;
 import io.outbox.jdbc.SchemaScript;
 import io.outbox.relay.RelaySettings.OnFailure;
+import io.outbox.support.TestServers;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
+
+import static org.junit.jupiter.api.Assumptions.abort;
 
 /**
  * Tables of their own for one test, and relays on them.
@@ -57,8 +60,7 @@ final class RelayFixture implements AutoCloseable {
 
 	private final List<Relay> relays = new ArrayList<>();
 
-	private final JdbcMessageAppender appender = new JdbcMessageAppender(this.tables, (context) -> Map.of("h", "a:b"),
-			4, 1_000_000, () -> this.relays.forEach(Relay::wake));
+	private JdbcMessageAppender appender = appender(4);
 
 	private RetryPolicy retryPolicy = (attempt, failure) -> Optional.of(Duration.ofMillis(200));
 
@@ -72,11 +74,35 @@ final class RelayFixture implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Tables in a database, or skip the test if the environment does not name the server.
+	 */
+	static RelayFixture of(Dialect dialect) {
+		return new RelayFixture((dialect == Dialect.H2) ? h2() : TestServers.database(dialect.id())
+			.orElseGet(() -> abort("The environment names no server for " + dialect.id())));
+	}
+
+	private static HikariDataSource h2() {
+		HikariDataSource dataSource = new HikariDataSource();
+		dataSource.setJdbcUrl("jdbc:h2:mem:" + UUID.randomUUID());
+		return dataSource;
+	}
+
+	/** Write with another number of partitions from now on. */
+	void partitions(int partitions) {
+		this.appender = appender(partitions);
+	}
+
+	private JdbcMessageAppender appender(int partitions) {
+		return new JdbcMessageAppender(this.tables, (context) -> Map.of("h", "a:b"), partitions, 1_000_000,
+				() -> this.relays.forEach(Relay::wake));
+	}
+
 	JdbcTemplate jdbc() {
 		return new JdbcTemplate(this.dataSource);
 	}
 
-	DataSource dataSource() {
+	HikariDataSource dataSource() {
 		return this.dataSource;
 	}
 
@@ -94,12 +120,20 @@ final class RelayFixture implements AutoCloseable {
 
 	void publish(String key, String... bodies) {
 		for (String body : bodies) {
-			publish(new MessageDraft("/queue/test", "Test", key, null, body, Map.of(), null, null));
+			publishOne(key, body);
 		}
 	}
 
+	UUID publishOne(String key, String body) {
+		return publish(new MessageDraft("/queue/test", "Test", key, null, body, Map.of(), null, null));
+	}
+
 	UUID publish(MessageDraft draft) {
-		try (Connection connection = this.dataSource.getConnection()) {
+		return publish(this.dataSource, draft);
+	}
+
+	UUID publish(DataSource dataSource, MessageDraft draft) {
+		try (Connection connection = dataSource.getConnection()) {
 			var message = this.appender.prepare(draft);
 			connection.setAutoCommit(false);
 			this.appender.append(connection, List.of(message));
@@ -127,6 +161,11 @@ final class RelayFixture implements AutoCloseable {
 				(attempt, failure) -> this.retryPolicy.delay(attempt, failure), List.of(listeners), settings);
 		this.relays.add(relay);
 		return relay;
+	}
+
+	static RelaySettings partitioned(int partitions) {
+		return new RelaySettings(2, POLL, 50, partitions, Duration.ofSeconds(10), Duration.ofSeconds(5),
+				OnFailure.CONTINUE);
 	}
 
 	static RelaySettings settings(int workers, OnFailure onFailure) {

@@ -45,6 +45,8 @@ public class OutboxProperties {
 
 	private final Relay relay = new Relay();
 
+	private final Retention retention = new Retention();
+
 	private final Subscriber subscriber = new Subscriber();
 
 	private final Stomp stomp = new Stomp();
@@ -67,6 +69,10 @@ public class OutboxProperties {
 
 	public Relay getRelay() {
 		return this.relay;
+	}
+
+	public Retention getRetention() {
+		return this.retention;
 	}
 
 	public Subscriber getSubscriber() {
@@ -346,6 +352,53 @@ public class OutboxProperties {
 				this.delays = delays;
 			}
 
+		}
+
+	}
+
+	/**
+	 * Settings of the deletion of rows that are no longer needed.
+	 */
+	public static class Retention {
+
+		/**
+		 * Time that published messages are kept. Zero deletes them on confirmation.
+		 */
+		private Duration published = Duration.ofDays(7);
+
+		/**
+		 * Time that the inbox remembers received messages. Must be longer than a message
+		 * may be delivered again.
+		 */
+		private Duration received = Duration.ofDays(30);
+
+		/**
+		 * Time between two looks for rows that are old enough.
+		 */
+		private Duration interval = Duration.ofHours(1);
+
+		public Duration getPublished() {
+			return this.published;
+		}
+
+		public void setPublished(Duration published) {
+			this.published = published;
+		}
+
+		public Duration getReceived() {
+			return this.received;
+		}
+
+		public void setReceived(Duration received) {
+			this.received = received;
+		}
+
+		public Duration getInterval() {
+			return this.interval;
+		}
+
+		public void setInterval(Duration interval) {
+			this.interval = interval;
 		}
 
 	}

@@ -36,6 +36,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
@@ -58,7 +59,7 @@ public final class OutboxRelayAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RelaySettings outboxRelaySettings(OutboxProperties properties) {
-		return OutboxSettings.relay(properties.getRelay());
+		return OutboxSettings.relay(properties);
 	}
 
 	@Bean
@@ -86,6 +87,13 @@ public final class OutboxRelayAutoConfiguration {
 			ObjectProvider<OutboxListener> listeners, RelaySettings settings) {
 		return new Relay(dataSource, tables, new HeadStartTransport(transport, subscribers, HEAD_START), retryPolicy,
 				listeners.orderedStream().toList(), settings);
+	}
+
+	@Bean
+	@Lazy(false)
+	RelayPoolCheck outboxRelayPoolCheck(DataSource dataSource, RelaySettings settings,
+			ObjectProvider<DataSourcePoolMetadataProvider> pools) {
+		return new RelayPoolCheck(dataSource, settings, pools);
 	}
 
 }

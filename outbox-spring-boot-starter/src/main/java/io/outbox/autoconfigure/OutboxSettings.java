@@ -21,6 +21,7 @@ import io.outbox.inbox.SubscriberSettings;
 import io.outbox.jdbc.JdbcMessageAppender;
 import io.outbox.jdbc.OutboxTables;
 import io.outbox.relay.RelaySettings;
+import io.outbox.relay.RetentionSettings;
 import io.outbox.relay.RetrySettings;
 import io.outbox.stomp.StompSettings;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ final class OutboxSettings {
 
 	static JdbcMessageAppender appender(OutboxTables tables, HeadersGenerator headersGenerator,
 			OutboxProperties properties, Runnable onCommitted) {
-		int partitions = relay(properties.getRelay()).partitions();
+		int partitions = relay(properties).partitions();
 		long maxMessageSize = properties.getStomp().getMaxMessageSize().toBytes();
 		return new PropertyGroup("outbox.stomp", properties.getStomp())
 			.map(() -> new JdbcMessageAppender(tables, headersGenerator, partitions, maxMessageSize, onCommitted));
@@ -60,16 +61,24 @@ final class OutboxSettings {
 		});
 	}
 
-	static RelaySettings relay(OutboxProperties.Relay relay) {
-		return new PropertyGroup("outbox.relay", relay)
-			.map(() -> new RelaySettings(relay.getWorkers(), relay.getPollInterval(), relay.getBatchSize(),
-					relay.getPartitions(), relay.getStepTimeout(), relay.getShutdownTimeout(), relay.getOnFailure()));
+	static RelaySettings relay(OutboxProperties properties) {
+		OutboxProperties.Relay relay = properties.getRelay();
+		boolean deletePublished = retention(properties.getRetention()).published().isZero();
+		return new PropertyGroup("outbox.relay", relay).map(() -> new RelaySettings(relay.getWorkers(),
+				relay.getPollInterval(), relay.getBatchSize(), relay.getPartitions(), relay.getStepTimeout(),
+				relay.getShutdownTimeout(), relay.getOnFailure(), deletePublished));
 	}
 
 	static RetrySettings retry(OutboxProperties.Relay.Retry retry) {
 		return new PropertyGroup("outbox.relay.retry", retry)
 			.map(() -> new RetrySettings(retry.getMaxAttempts(), retry.getInitialInterval(), retry.getMultiplier(),
 					retry.getMaxInterval(), retry.getJitter(), retry.getDelays()));
+	}
+
+	static RetentionSettings retention(OutboxProperties.Retention retention) {
+		return new PropertyGroup("outbox.retention", retention)
+			.map(() -> new RetentionSettings(retention.getPublished(), retention.getReceived(),
+					retention.getInterval()));
 	}
 
 	static SubscriberSettings subscriber(OutboxProperties.Subscriber subscriber) {

@@ -76,7 +76,8 @@ class OutboxAutoConfigurationTests {
 				DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
 				OutboxAutoConfiguration.class, OutboxCaptureAutoConfiguration.class,
 				OutboxSchemaAutoConfiguration.class, OutboxStompAutoConfiguration.class,
-				OutboxRelayAutoConfiguration.class, OutboxSubscriberAutoConfiguration.class))
+				OutboxRelayAutoConfiguration.class, OutboxRetentionAutoConfiguration.class,
+				OutboxSubscriberAutoConfiguration.class))
 		.withPropertyValues("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID())
 		.withUserConfiguration(TransportConfiguration.class);
 
@@ -217,6 +218,7 @@ class OutboxAutoConfigurationTests {
 			"outbox.relay.shutdown-timeout,-1s", "outbox.relay.retry.max-attempts,0",
 			"outbox.relay.retry.initial-interval,-1s", "outbox.relay.retry.multiplier,0.5",
 			"outbox.relay.retry.max-interval,-1s", "outbox.relay.retry.jitter,2", "outbox.relay.retry.delays,-1s",
+			"outbox.retention.published,-1s", "outbox.retention.received,-1s", "outbox.retention.interval,0s",
 			"outbox.subscriber.concurrency,0", "outbox.subscriber.prefetch,0", "outbox.subscriber.shutdown-timeout,-1s",
 			"outbox.subscriber.retry.max-attempts,0", "outbox.subscriber.retry.initial-interval,-1s",
 			"outbox.subscriber.retry.multiplier,0", "outbox.subscriber.retry.max-interval,1ms",

@@ -24,7 +24,7 @@ CREATE INDEX IF NOT EXISTS ${outboxPrefix}outbox_message_pending
 	WHERE status = 1;
 
 CREATE INDEX IF NOT EXISTS ${outboxPrefix}outbox_message_due
-	ON ${outboxSchema}${outboxPrefix}outbox_message (partition_no, due_at)
+	ON ${outboxSchema}${outboxPrefix}outbox_message (status, partition_no, due_at)
 	WHERE status IN (3, 5);
 
 CREATE INDEX IF NOT EXISTS ${outboxPrefix}outbox_message_held

@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.relay;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import io.outbox.jdbc.Dialect;
+import io.outbox.relay.RelaySettings.OnFailure;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * How a relay waits for work and shares it out, on each database.
+ */
+@ParameterizedClass
+@EnumSource(value = Dialect.class, names = { "H2", "POSTGRESQL", "MARIADB" })
+class RelayIdleTests {
+
+	private final RelayFixture fixture;
+
+	RelayIdleTests(Dialect dialect) {
+		this.fixture = RelayFixture.of(dialect);
+	}
+
+	@AfterEach
+	void close() {
+		this.fixture.close();
+	}
+
+	@Test
+	void anIdlePollIsOneStatement() {
+		List<String> statements = new CopyOnWriteArrayList<>();
+		DelegatingDataSource recording = new DelegatingDataSource(this.fixture.dataSource()) {
+			@Override
+			public Connection getConnection() throws SQLException {
+				return record(super.getConnection(), statements);
+			}
+		};
+		this.fixture.relay(recording, this.fixture.transport(), RelayFixture.settings(1, OnFailure.CONTINUE)).start();
+
+		await().until(() -> statements.size() > 20
+				&& statements.subList(statements.size() - 20, statements.size()).stream().distinct().count() == 1);
+		assertThat(statements.get(statements.size() - 1)).startsWith("SELECT p.partition_no");
+	}
+
+	@Test
+	void noWakeOfManyWritersIsLost() {
+		this.fixture
+			.relay(new RelaySettings(2, Duration.ofMinutes(10), 50, 4, Duration.ofSeconds(10), Duration.ofSeconds(5),
+					OnFailure.CONTINUE))
+			.start();
+
+		CompletableFuture<?>[] writers = IntStream.range(0, 4).mapToObj((writer) -> CompletableFuture.runAsync(() -> {
+			for (int i = 0; i < 60; i++) {
+				this.fixture.publish("key" + writer, writer + "-" + i);
+				if (i % 20 == 0) {
+					await().pollDelay(Duration.ofMillis(30)).until(() -> true);
+				}
+			}
+		})).toArray(CompletableFuture[]::new);
+		CompletableFuture.allOf(writers).join();
+
+		await().atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(this.fixture.statuses()).hasSize(240).containsOnly(2));
+	}
+
+	@Test
+	void aBusyKeyHoldsUpOtherPartitionsForOneStepAtMost() {
+		Executor later = CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS);
+		this.fixture.transport()
+			.behaviour((message) -> message.body().startsWith("busy") ? CompletableFuture.runAsync(() -> {
+			}, later) : RecordingTransport.take());
+		for (int i = 0; i < 400; i++) {
+			this.fixture.publish("busy", "busy" + i);
+		}
+		// CRC-32 puts these keys into all four partitions
+		List<String> others = IntStream.range(0, 16).mapToObj((i) -> "other" + i).toList();
+		others.forEach((key) -> this.fixture.publish(key, key));
+
+		this.fixture.relay().start();
+
+		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(this.fixture.statuses()).containsOnly(2));
+		List<String> bodies = new ArrayList<>(this.fixture.transport().bodies());
+		List<Integer> before = others.stream()
+			.map((key) -> (int) bodies.subList(0, bodies.indexOf(key))
+				.stream()
+				.filter((body) -> body.startsWith("busy"))
+				.count())
+			.toList();
+		assertThat(before.stream().filter((count) -> count <= 50).count())
+			.as("busy messages before each other: %s", before)
+			.isGreaterThanOrEqualTo(8);
+		assertThat(before).as("none is sent later than what is older in its partition")
+			.allMatch((count) -> count <= 400);
+	}
+
+	private static Connection record(Connection connection, List<String> statements) {
+		return (Connection) Proxy.newProxyInstance(RelayIdleTests.class.getClassLoader(),
+				new Class<?>[] { Connection.class }, (proxy, method, arguments) -> {
+					if (method.getName().endsWith("Statement")) {
+						statements.add((arguments != null) ? (String) arguments[0] : "");
+					}
+					try {
+						return method.invoke(connection, arguments);
+					}
+					catch (InvocationTargetException ex) {
+						throw ex.getCause();
+					}
+				});
+	}
+
+}
