@@ -36,7 +36,7 @@ final class IdleBenchmark implements Benchmark {
 
 	private static final int SMALL_SECONDS = 5;
 
-	private static final int SETTLE_SECONDS = 5;
+	private static final int SETTLE_SECONDS = 10;
 
 	private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
