@@ -16,75 +16,123 @@
 
 package io.outbox.benchmarks;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
-import io.outbox.Operation;
-import io.outbox.jdbc.DefaultHeadersGenerator;
-import io.outbox.jdbc.JdbcMessageAppender;
-import io.outbox.jdbc.MessageDraft;
-import io.outbox.jdbc.NewMessage;
+import io.outbox.jdbc.OutboxTables;
 
 /**
- * Pending messages of about 350 bytes, of keys in no order. The same ones each time.
+ * Messages of about 350 bytes, of keys in no order. The same ones each time.
  */
 final class Backlog {
 
-	static final int SIZE = 100_000;
+	private static final long TIMEOUT_MINUTES = 30;
 
-	private static final int CHUNK = 1000;
-
-	private static final int BODY_LENGTH = 350;
+	/** With version-7 ids, and headers as the application writes them. */
+	private static final String INSERT = """
+			INSERT INTO %1$s (message_id, partition_no, message_key, destination, type, operation, body, headers, status,
+				published_at)
+			SELECT message_id, abs(hashtext(message_key)::bigint) %% 16, message_key, destination, 'PurchaseOrder', 'INSERT',
+				rpad('{"number":' || n || ',"note":"', 348, 'x') || '"}',
+				json_build_object('dop-msg-id', message_id, 'dop-msg-destination', destination,
+					'dop-msg-type', 'PurchaseOrder', 'dop-msg-sent-time', '2026-01-01T00:00:00.123456Z',
+					'dop-correlation-id', message_id, 'dop-msg-key', message_key, 'dop-msg-operation', 'INSERT')::text,
+				CASE WHEN sent THEN 2 ELSE 1 END, CASE WHEN sent THEN clock_timestamp() END
+			FROM (SELECT n, ?::boolean AS sent, ? || n %% ? || '.v1' AS destination,
+				'PurchaseOrder:' || abs(hashint8(n)::bigint) %% ? AS message_key,
+				overlay(replace(gen_random_uuid()::text, '-', '')
+					PLACING lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') || '7'
+					FROM 1 FOR 13)::uuid AS message_id
+				FROM generate_series(1, ?::bigint) AS n OFFSET 0) AS numbered
+			""";
 
 	private final Database database;
 
+	private final OutboxTables tables;
+
+	private final String table;
+
+	private final int queues;
+
 	private final int keys;
 
-	private final JdbcMessageAppender appender = new JdbcMessageAppender(Database.TABLES, new DefaultHeadersGenerator(),
-			16, 1024 * 1024, () -> {
-			});
+	private long published;
 
-	Backlog(Database database, int keys) {
+	/**
+	 * Create an empty backlog in its table.
+	 * @param queues the number of queues that the messages are for
+	 * @param keys the number of keys
+	 */
+	Backlog(Database database, OutboxTables tables, int queues, int keys) {
 		this.database = database;
+		this.tables = tables;
+		this.table = tables.message();
+		this.queues = queues;
 		this.keys = keys;
+		this.database.jdbc().execute("TRUNCATE TABLE " + this.table);
 	}
 
-	/** Have exactly this backlog in the table, and the database at rest. */
-	void fill() throws SQLException {
-		this.database.jdbc().execute("TRUNCATE TABLE outbox_message");
-		Random random = new Random(1);
-		try (Connection connection = this.database.dataSource().getConnection()) {
-			connection.setAutoCommit(false);
-			for (int first = 0; first < SIZE; first += CHUNK) {
-				List<NewMessage> messages = new ArrayList<>(CHUNK);
-				for (int number = first; number < first + CHUNK; number++) {
-					messages.add(message(number, "PurchaseOrder:" + random.nextInt(this.keys)));
-				}
-				this.appender.append(connection, messages);
-				connection.commit();
-			}
-			connection.setAutoCommit(true);
+	OutboxTables tables() {
+		return this.tables;
+	}
+
+	/** What the table takes on disk. */
+	String size() {
+		String sql = "SELECT pg_table_size('%1$s') AS table_bytes, pg_indexes_size('%1$s') AS index_bytes";
+		return this.database.jdbc().queryForMap(sql.formatted(this.table)).toString();
+	}
+
+	/** Have published messages in the table that stay there. */
+	void keep(long size) {
+		insert(true, size);
+		this.published += size;
+		settle();
+	}
+
+	/** Have so many pending messages, and the database at rest. */
+	void fill(long size) {
+		if (this.published == 0) {
+			this.database.jdbc().execute("TRUNCATE TABLE " + this.table);
 		}
-		this.database.jdbc().execute("VACUUM ANALYZE outbox_message");
+		insert(false, size);
+		settle();
+	}
+
+	private void insert(boolean sent, long size) {
+		this.database.jdbc().update(INSERT.formatted(this.table), sent, Queues.TOPIC, this.queues, this.keys, size);
+	}
+
+	private void settle() {
+		this.database.jdbc().execute("VACUUM ANALYZE " + this.table);
 		this.database.jdbc().execute("CHECKPOINT");
 	}
 
-	/** Fails if a message is not marked as published. */
-	void checkPublished() {
-		long published = this.database.count("outbox_message WHERE status = 2 AND published_at IS NOT NULL");
-		if (published != SIZE) {
-			throw new IllegalStateException("Only " + published + " messages are marked as published");
+	long pending() {
+		return this.database.count(this.table + " WHERE status = 1");
+	}
+
+	void awaitNothingPending() throws TimeoutException {
+		long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(TIMEOUT_MINUTES);
+		// In the order of the index, or the planner reads the whole table
+		String sql = "SELECT id FROM " + this.table + " WHERE status = 1 ORDER BY partition_no, id LIMIT 1";
+		while (!this.database.jdbc().queryForList(sql).isEmpty()) {
+			if (System.nanoTime() - deadline > 0) {
+				throw new TimeoutException("The table was not drained");
+			}
+			LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
 		}
 	}
 
-	private NewMessage message(int number, String key) {
-		String start = "{\"number\":" + number + ",\"note\":\"";
-		String body = start + "x".repeat(BODY_LENGTH - start.length() - 2) + "\"}";
-		return this.appender
-			.prepare(MessageDraft.ofEntity(Queue.DESTINATION, "PurchaseOrder", key, Operation.INSERT, body));
+	/** Fails if a message is not marked as published. */
+	void checkPublished(long size) {
+		long count = this.database.count(this.table + " WHERE status = 2 AND published_at IS NOT NULL");
+		if (count != this.published + size) {
+			throw new IllegalStateException(
+					"Only " + count + " of " + (this.published + size) + " messages are marked as published");
+		}
+		this.published += (this.published > 0) ? size : 0;
 	}
 
 }

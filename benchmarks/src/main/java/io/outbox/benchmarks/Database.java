@@ -37,24 +37,27 @@ final class Database implements AutoCloseable {
 
 	private static final String SCHEMA = "outbox_benchmarks";
 
+	private static final int CONNECTIONS = 20;
+
 	private final HikariDataSource dataSource = new HikariDataSource();
+
+	private boolean created;
 
 	private Database(String url, String username, String password) {
 		this.dataSource.setJdbcUrl(url);
 		this.dataSource.setUsername(username);
 		this.dataSource.setPassword(password);
 		this.dataSource.setSchema(SCHEMA);
-		JdbcTemplate jdbc = jdbc();
-		jdbc.execute("DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
-		jdbc.execute("CREATE SCHEMA " + SCHEMA);
-		this.dataSource.getHikariPoolMXBean().softEvictConnections();
-		String script = SchemaScript.of(Dialect.of(this.dataSource)).render(TABLES);
-		Arrays.stream(script.replaceAll("(?m)^--.*$", "").split(";"))
-			.filter((statement) -> !statement.isBlank())
-			.forEach(jdbc::execute);
+		this.dataSource.setMaximumPoolSize(CONNECTIONS);
+		this.dataSource.setMinimumIdle(1);
 	}
 
 	static Database postgresql() {
+		return existing().create();
+	}
+
+	/** The one that another JVM has made and will delete. */
+	static Database existing() {
 		return new Database(Variable.get("OUTBOX_TEST_POSTGRESQL_URL"), Variable.get("OUTBOX_TEST_POSTGRESQL_USERNAME"),
 				Variable.get("OUTBOX_TEST_POSTGRESQL_PASSWORD"));
 	}
@@ -63,7 +66,24 @@ final class Database implements AutoCloseable {
 		return new Database(
 				"jdbc:h2:mem:benchmarks;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1;INIT=CREATE SCHEMA IF NOT EXISTS "
 						+ SCHEMA,
-				"sa", "");
+				"sa", "")
+			.create();
+	}
+
+	private Database create() {
+		jdbc().execute("DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
+		jdbc().execute("CREATE SCHEMA " + SCHEMA);
+		this.dataSource.getHikariPoolMXBean().softEvictConnections();
+		createTables(TABLES);
+		this.created = true;
+		return this;
+	}
+
+	void createTables(OutboxTables tables) {
+		String script = SchemaScript.of(Dialect.of(this.dataSource)).render(tables);
+		Arrays.stream(script.replaceAll("(?m)^--.*$", "").split(";"))
+			.filter((statement) -> !statement.isBlank())
+			.forEach(jdbc()::execute);
 	}
 
 	HikariDataSource dataSource() {
@@ -93,7 +113,9 @@ final class Database implements AutoCloseable {
 
 	@Override
 	public void close() {
-		jdbc().execute("DROP SCHEMA " + SCHEMA + " CASCADE");
+		if (this.created) {
+			jdbc().execute("DROP SCHEMA " + SCHEMA + " CASCADE");
+		}
 		this.dataSource.close();
 	}
 

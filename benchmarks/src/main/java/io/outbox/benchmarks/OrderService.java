@@ -18,7 +18,10 @@ package io.outbox.benchmarks;
 
 import java.util.List;
 
+import javax.sql.DataSource;
+
 import io.outbox.autoconfigure.OutboxStompAutoConfiguration;
+import io.outbox.relay.Relay;
 import jakarta.persistence.EntityManager;
 import org.hibernate.Session;
 import org.hibernate.jdbc.Work;
@@ -47,12 +50,39 @@ final class OrderService implements AutoCloseable {
 		this.entityManager = context.getBean(EntityManager.class);
 	}
 
+	/**
+	 * Start it without a broker, so that rows are written and not sent.
+	 */
 	static OrderService start(Database database, boolean publishing) {
+		return start(database.dataSource(), "outbox.enabled=" + publishing,
+				"spring.autoconfigure.exclude=" + OutboxStompAutoConfiguration.class.getName());
+	}
+
+	/**
+	 * Start it with a broker.
+	 * @param destination where orders are published to
+	 */
+	static OrderService start(DataSource dataSource, Broker broker, String destination, boolean relaying) {
+		return start(dataSource, "outbox.stomp.addresses=" + broker.address(), "benchmark.destination=" + destination,
+				"outbox.relay.enabled=" + relaying);
+	}
+
+	private static OrderService start(DataSource dataSource, String... properties) {
 		return new OrderService(new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
-			.initializers((context) -> context.getBeanFactory().registerSingleton("dataSource", database.dataSource()))
-			.properties("outbox.enabled=" + publishing, "spring.main.banner-mode=off",
-					"spring.jpa.hibernate.ddl-auto=update", "spring.jpa.properties.hibernate.jdbc.batch_size=50")
+			.initializers((context) -> context.getBeanFactory().registerSingleton("dataSource", dataSource))
+			.properties("spring.main.banner-mode=off", "spring.jpa.hibernate.ddl-auto=update",
+					"spring.jpa.properties.hibernate.jdbc.batch_size=50")
+			.properties(properties)
 			.run());
+	}
+
+	boolean isRelaying() {
+		return this.context.getBeanProvider(Relay.class).stream().anyMatch(Relay::isRunning);
+	}
+
+	/** Its relay, if it has one. */
+	Relay relay() {
+		return this.context.getBean(Relay.class);
 	}
 
 	void save(List<PurchaseOrder> orders) {
@@ -76,10 +106,10 @@ final class OrderService implements AutoCloseable {
 	}
 
 	/**
-	 * Without a broker, so that rows are written and not sent.
+	 * What the application is made of.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration(exclude = OutboxStompAutoConfiguration.class)
+	@EnableAutoConfiguration
 	static class Application {
 
 	}

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * An entity of ten fields beside its id, as an order service may have it.
  */
 @Entity
-@Publish(destination = "/topic/orders")
+@Publish(destination = "${benchmark.destination:/topic/orders}")
 class PurchaseOrder {
 
 	@Id

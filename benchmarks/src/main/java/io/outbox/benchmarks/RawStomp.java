@@ -42,18 +42,13 @@ final class RawStomp implements AutoCloseable {
 
 	private final String server;
 
-	RawStomp() throws IOException {
-		String address = Variable.get("OUTBOX_TEST_RABBITMQ_STOMP");
-		int colon = address.lastIndexOf(':');
-		this.socket = new Socket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+	RawStomp(Broker broker) throws IOException {
+		this.socket = new Socket(broker.address().host(), broker.address().port());
 		this.socket.setTcpNoDelay(true);
 		this.socket.setSoTimeout(TIMEOUT_MILLIS);
 		this.out = new BufferedOutputStream(this.socket.getOutputStream(), 1 << 16);
 		this.in = new BufferedInputStream(this.socket.getInputStream(), 1 << 16);
-		write("CONNECT",
-				Map.of("accept-version", "1.2", "host", "/", "login", Variable.get("OUTBOX_TEST_RABBITMQ_USERNAME"),
-						"passcode", Variable.get("OUTBOX_TEST_RABBITMQ_PASSWORD")),
-				"");
+		write("CONNECT", broker.connectHeaders(), "");
 		flush();
 		this.server = header(read("CONNECTED"), "server");
 	}
@@ -131,9 +126,16 @@ final class RawStomp implements AutoCloseable {
 		}
 	}
 
+	/** Return when the broker has closed the connection too, and freed what it held. */
 	@Override
 	public void close() throws IOException {
-		this.socket.close();
+		try (this.socket) {
+			write("DISCONNECT", Map.of(), "");
+			flush();
+			while (this.in.read() != -1) {
+				this.in.skip(this.in.available());
+			}
+		}
 	}
 
 }

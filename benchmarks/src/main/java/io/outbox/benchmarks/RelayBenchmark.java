@@ -16,24 +16,12 @@
 
 package io.outbox.benchmarks;
 
-import java.sql.Connection;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
-
-import io.outbox.relay.Relay;
-import io.outbox.relay.RelaySettings;
-import io.outbox.relay.RetrySettings;
-import io.outbox.stomp.StompAddress;
-import io.outbox.stomp.StompMessageTransport;
-import io.outbox.stomp.StompSettings;
 
 /**
- * Messages per second from PostgreSQL to RabbitMQ, stored and confirmed: the relay with
- * its default settings, and a straight line.
+ * Messages per second from PostgreSQL to a broker, stored and confirmed: the relay, and
+ * as many straight lines as the relay has workers.
  */
 final class RelayBenchmark implements Benchmark {
 
@@ -43,100 +31,64 @@ final class RelayBenchmark implements Benchmark {
 
 	private static final int KEYS = 10_000;
 
-	private static final long TIMEOUT_SECONDS = 300;
+	private static final int SIZE = 100_000;
+
+	private static final int SMALL_SIZE = 10_000;
+
+	private static final String STATEMENTS = "_statements";
+
+	private final Rounds rounds = new Rounds();
+
+	private final List<String> settings = new ArrayList<>();
 
 	@Override
 	public String run(List<String> arguments) throws Exception {
-		int keys = arguments.isEmpty() ? KEYS : Integer.parseInt(arguments.get(0));
+		int size = arguments.contains("small") ? SMALL_SIZE : SIZE;
+		List<String> brokers = List.of(Broker.RABBITMQ, Broker.ARTEMIS);
+		if (arguments.stream().anyMatch(brokers::contains)) {
+			brokers = brokers.stream().filter(arguments::contains).toList();
+		}
 		try (Database database = Database.postgresql()) {
-			try (RawStomp stomp = new RawStomp()) {
-				System.out.println(database.describe() + ", " + stomp.server());
-			}
-			Backlog backlog = new Backlog(database, keys);
-			Rounds rounds = new Rounds();
-			for (int round = 1 - WARM_UP_ROUNDS; round <= ROUNDS; round++) {
-				double floor = measure(backlog, () -> straightLine(database));
-				CountingDataSource counting = new CountingDataSource(database.dataSource());
-				double here = measure(backlog, () -> relay(database, counting));
-				System.out.printf("%s, messages per second: floor %.0f, here %.0f%n",
-						(round > 0) ? "round " + round : "warm-up", floor, here);
-				if (round > 0) {
-					rounds.add("floor", floor);
-					rounds.add("here", here);
-					rounds.add("ratio", here / floor);
-					rounds.add("statements_per_message", (double) counting.statements() / Backlog.SIZE);
+			System.out.println(database.describe());
+			for (String name : brokers) {
+				try (Broker broker = Broker.of(name)) {
+					System.out.println(broker.describe());
+					measure(database, broker, name, size);
 				}
 			}
-			return String.join(" ", rounds.medianOf("floor", 0), rounds.medianOf("here", 0),
-					rounds.medianOf("ratio", 3), rounds.medianOf("statements_per_message", 4));
 		}
+		List<String> results = new ArrayList<>();
+		double ratio = this.settings.stream().mapToDouble(this.rounds::median).min().orElseThrow();
+		results.add("ratio=" + Rounds.decimal(ratio, 3));
+		double statements = this.settings.stream()
+			.mapToDouble((setting) -> this.rounds.median(setting + STATEMENTS))
+			.max()
+			.orElseThrow();
+		results.add("statements_per_message=" + Rounds.decimal(statements, 4));
+		this.settings.forEach((setting) -> results.add(this.rounds.medianOf(setting, 3)));
+		return String.join(" ", results);
 	}
 
-	/** Fill the table, drain it, and see that all of it has arrived. */
-	private static double measure(Backlog backlog, Drain drain) throws Exception {
-		backlog.fill();
-		try (Queue queue = new Queue()) {
-			long nanos = drain.run();
-			backlog.checkPublished();
-			queue.drain(Backlog.SIZE);
-			return Backlog.SIZE * 1e9 / nanos;
-		}
-	}
-
-	private static long straightLine(Database database) throws Exception {
-		try (Connection connection = database.dataSource().getConnection(); RawStomp stomp = new RawStomp()) {
-			long start = System.nanoTime();
-			new StraightLine(connection, stomp).run();
-			return System.nanoTime() - start;
-		}
-	}
-
-	private static long relay(Database database, CountingDataSource counting) throws Exception {
-		StompAddress address = StompAddress.parse(Variable.get("OUTBOX_TEST_RABBITMQ_STOMP"));
-		StompMessageTransport transport = new StompMessageTransport(StompSettings.of(address));
-		CountDownLatch available = new CountDownLatch(1);
-		transport.onAvailable(available::countDown);
-		Relay relay = new Relay(counting, Database.TABLES, transport, RetrySettings.defaults().toPolicy(), List.of(),
-				RelaySettings.defaults());
-		transport.start();
-		try {
-			if (!available.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-				throw new TimeoutException("No connection to the broker");
+	private void measure(Database database, Broker broker, String name, int size) throws Exception {
+		for (int queues : List.of(1, 4)) {
+			for (int workers : List.of(1, 4)) {
+				String setting = "%s_%dq_%dw".formatted(name, queues, workers);
+				Drain drain = new Drain(database, broker, queues, new Backlog(database, Database.TABLES, queues, KEYS));
+				for (int round = 1 - WARM_UP_ROUNDS; round <= ROUNDS; round++) {
+					double floor = drain.floor(size, workers, StraightLine.BATCH_SIZE);
+					CountingDataSource counting = new CountingDataSource(database.dataSource());
+					double here = drain.here(size, workers, counting);
+					double statements = (double) counting.statements() / size;
+					System.out.printf("%s, %s, messages per second: floor %.0f, here %.0f; statements %.4f%n", setting,
+							(round > 0) ? "round " + round : "warm-up", floor, here, statements);
+					if (round > 0) {
+						this.rounds.add(setting, here / floor);
+						this.rounds.add(setting + STATEMENTS, statements);
+					}
+				}
+				this.settings.add(setting);
 			}
-			long start = System.nanoTime();
-			relay.start();
-			awaitNothingPending(database);
-			return System.nanoTime() - start;
 		}
-		finally {
-			relay.stop();
-			transport.stop();
-		}
-	}
-
-	private static void awaitNothingPending(Database database) throws TimeoutException {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
-		// In the order of the index, or the planner reads the whole table
-		String sql = "SELECT id FROM outbox_message WHERE status = 1 ORDER BY partition_no, id LIMIT 1";
-		while (!database.jdbc().queryForList(sql).isEmpty()) {
-			if (System.nanoTime() - deadline > 0) {
-				throw new TimeoutException("The relay did not drain the table");
-			}
-			LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-		}
-	}
-
-	/**
-	 * Sends what is pending.
-	 */
-	private interface Drain {
-
-		/**
-		 * Send all.
-		 * @return how long it took, in nanoseconds
-		 */
-		long run() throws Exception;
-
 	}
 
 }

@@ -29,7 +29,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,9 +40,9 @@ import tools.jackson.databind.json.JsonMapper;
  * The floor of the relay: claim, send all, read all receipts, mark, in one thread and
  * without order, retries or anything else that makes a relay of it.
  */
-final class StraightLine {
+final class StraightLine implements Callable<@Nullable Void>, AutoCloseable {
 
-	private static final int BATCH_SIZE = 500;
+	static final int BATCH_SIZE = 500;
 
 	private static final String CLAIM = """
 			SELECT message_id, destination, headers, body FROM outbox_message WHERE status = 1
@@ -55,39 +58,48 @@ final class StraightLine {
 
 	private final RawStomp stomp;
 
+	private final int window;
+
+	private final Consumer<UUID> confirmed;
+
 	private final JsonMapper json = new JsonMapper();
 
-	StraightLine(Connection connection, RawStomp stomp) {
-		this.connection = connection;
-		this.stomp = stomp;
+	/**
+	 * Connect to both sides.
+	 * @param window how many frames are sent before their receipts are awaited
+	 * @param confirmed is told of each receipt
+	 */
+	StraightLine(Database database, Broker broker, int window, Consumer<UUID> confirmed)
+			throws SQLException, IOException {
+		this.stomp = new RawStomp(broker);
+		this.connection = database.dataSource().getConnection();
+		this.connection.setAutoCommit(false);
+		this.window = window;
+		this.confirmed = confirmed;
 	}
 
-	void run() throws SQLException, IOException {
-		this.connection.setAutoCommit(false);
+	/** Send until nothing is left but what other lines have claimed. */
+	@Override
+	public @Nullable Void call() throws SQLException, IOException {
 		int sent = BATCH_SIZE;
 		while (sent == BATCH_SIZE) {
 			sent = step();
 		}
-		this.connection.setAutoCommit(true);
+		return null;
 	}
 
 	private int step() throws SQLException, IOException {
-		List<UUID> messageIds = claimAndWrite();
-		this.stomp.flush();
-		Set<String> receipts = new HashSet<>();
-		for (int count = 0; count < messageIds.size(); count++) {
-			receipts.add(RawStomp.header(this.stomp.read("RECEIPT"), "receipt-id"));
+		List<UUID> messageIds = claimAndSend();
+		if (!messageIds.isEmpty()) {
+			mark(messageIds);
 		}
-		if (receipts.size() != messageIds.size()) {
-			throw new IOException("The broker confirmed only " + receipts.size() + " messages");
-		}
-		mark(messageIds);
 		this.connection.commit();
 		return messageIds.size();
 	}
 
-	private List<UUID> claimAndWrite() throws SQLException, IOException {
+	private List<UUID> claimAndSend() throws SQLException, IOException {
 		List<UUID> messageIds = new ArrayList<>(BATCH_SIZE);
+		Set<UUID> unconfirmed = new HashSet<>();
 		try (PreparedStatement statement = this.connection.prepareStatement(CLAIM);
 				ResultSet rows = statement.executeQuery()) {
 			while (rows.next()) {
@@ -99,9 +111,25 @@ final class StraightLine {
 				headers.put("content-type", "application/json");
 				this.stomp.write("SEND", headers, rows.getString(4));
 				messageIds.add(messageId);
+				unconfirmed.add(messageId);
+				if (unconfirmed.size() == this.window) {
+					confirm(unconfirmed);
+				}
 			}
 		}
+		confirm(unconfirmed);
 		return messageIds;
+	}
+
+	private void confirm(Set<UUID> unconfirmed) throws IOException {
+		this.stomp.flush();
+		while (!unconfirmed.isEmpty()) {
+			UUID messageId = UUID.fromString(RawStomp.header(this.stomp.read("RECEIPT"), "receipt-id"));
+			if (!unconfirmed.remove(messageId)) {
+				throw new IOException("The broker confirmed twice, or what was not sent: " + messageId);
+			}
+			this.confirmed.accept(messageId);
+		}
 	}
 
 	private void mark(List<UUID> messageIds) throws SQLException {
@@ -110,6 +138,12 @@ final class StraightLine {
 			statement.setArray(1, ids);
 			statement.executeUpdate();
 		}
+	}
+
+	@Override
+	public void close() throws SQLException, IOException {
+		this.connection.close();
+		this.stomp.close();
 	}
 
 }
