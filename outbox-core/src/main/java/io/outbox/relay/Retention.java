@@ -103,6 +103,14 @@ public final class Retention implements SmartLifecycle {
 		this.database = new DatabaseState(Retention.class, name);
 	}
 
+	/**
+	 * Where rows are deleted.
+	 * @return the data source
+	 */
+	public DataSource getDataSource() {
+		return this.dataSource;
+	}
+
 	@Override
 	public void start() {
 		this.lifecycleLock.lock();

@@ -70,14 +70,14 @@ public final class OutboxRelayAutoConfiguration {
 
 	@Bean
 	@Lazy(false)
-	OtherRelaysRegistrar outboxOtherRelaysRegistrar(DefaultListableBeanFactory beanFactory,
-			OutboxDataSources dataSources, RelayWaker waker, OutboxTables tables, MessageTransport transport,
+	OtherDataSourceBeans<Relay> outboxOtherRelays(DefaultListableBeanFactory beanFactory, OutboxDataSources dataSources,
+			RelayWaker waker, OutboxTables tables, MessageTransport transport,
 			ObjectProvider<SubscriberContainers> subscribers, RetryPolicy retryPolicy,
 			ObjectProvider<OutboxListener> listeners, RelaySettings settings) {
-		return new OtherRelaysRegistrar(beanFactory, dataSources, waker,
-				(other) -> new Relay(other.name(), other.dataSource(), tables,
+		return new OtherDataSourceBeans<>(beanFactory, dataSources, Relay.class, "outboxRelay", Relay::getDataSource,
+				(other) -> waker.add(new Relay(other.name(), other.dataSource(), tables,
 						new HeadStartTransport(transport, subscribers, HEAD_START), retryPolicy,
-						listeners.orderedStream().toList(), settings));
+						listeners.orderedStream().toList(), settings)));
 	}
 
 	@Bean

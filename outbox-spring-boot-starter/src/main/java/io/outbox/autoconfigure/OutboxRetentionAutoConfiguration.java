@@ -24,6 +24,7 @@ import io.outbox.relay.Retention;
 import io.outbox.relay.RetentionSettings;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -52,6 +53,14 @@ public final class OutboxRetentionAutoConfiguration {
 	@ConditionalOnMissingBean
 	Retention outboxRetention(DataSource dataSource, OutboxTables tables, RetentionSettings settings) {
 		return new Retention(dataSource, tables, settings);
+	}
+
+	@Bean
+	@Lazy(false)
+	OtherDataSourceBeans<Retention> outboxOtherRetentions(DefaultListableBeanFactory beanFactory,
+			OutboxDataSources dataSources, OutboxTables tables, RetentionSettings settings) {
+		return new OtherDataSourceBeans<>(beanFactory, dataSources, Retention.class, "outboxRetention",
+				Retention::getDataSource, (other) -> new Retention(other.name(), other.dataSource(), tables, settings));
 	}
 
 	@Bean

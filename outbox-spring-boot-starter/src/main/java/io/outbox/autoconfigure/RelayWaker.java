@@ -17,6 +17,7 @@
 package io.outbox.autoconfigure;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.outbox.relay.Relay;
 
@@ -32,7 +33,7 @@ final class RelayWaker implements Runnable, SmartInitializingSingleton {
 
 	private final ObjectProvider<Relay> provider;
 
-	private volatile List<Relay> relays = List.of();
+	private final List<Relay> relays = new CopyOnWriteArrayList<>();
 
 	RelayWaker(ObjectProvider<Relay> provider) {
 		this.provider = provider;
@@ -40,14 +41,17 @@ final class RelayWaker implements Runnable, SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		findRelays();
+		this.provider.stream(ObjectProvider.UNFILTERED).forEach(this::add);
 	}
 
 	/**
-	 * Take note of relays that have been defined since.
+	 * Wake a relay from now on that is defined later than the others.
 	 */
-	void findRelays() {
-		this.relays = this.provider.stream(ObjectProvider.UNFILTERED).toList();
+	Relay add(Relay relay) {
+		if (!this.relays.contains(relay)) {
+			this.relays.add(relay);
+		}
+		return relay;
 	}
 
 	@Override

@@ -27,6 +27,7 @@ import io.outbox.Outbox;
 import io.outbox.OutboxException;
 import io.outbox.autoconfigure.sample.Parcel;
 import io.outbox.relay.Relay;
+import io.outbox.relay.Retention;
 import io.outbox.support.TestServers;
 import jakarta.persistence.EntityManagerFactory;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,18 @@ class DataSourcesTests {
 				.satisfies((relay) -> assertThat(relay.getDataSource()).isSameAs(context.getBean("dataSource")));
 			assertThat(context.getBeansOfType(Relay.class)).containsOnlyKeys("outboxRelay",
 					"outboxRelay.billingDataSource");
+		});
+	}
+
+	@Test
+	void eachHasARetentionOfItsOwn() {
+		this.contextRunner.run((context) -> {
+			assertThat(context.getBeansOfType(Retention.class)).containsOnlyKeys("outboxRetention",
+					"outboxRetention.billingDataSource");
+			assertThat(context.getBean("outboxRetention.billingDataSource", Retention.class)).satisfies(
+					(retention) -> assertThat(retention.getDataSource()).isSameAs(context.getBean("billingDataSource")))
+				.matches(Retention::isRunning);
+			assertThat(threads()).contains("outbox-retention-billingDataSource");
 		});
 	}
 
