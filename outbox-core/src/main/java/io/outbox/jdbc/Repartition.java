@@ -60,7 +60,7 @@ final class Repartition {
 		this.lock = "SELECT partition_no FROM %s WHERE partition_no >= 0 ORDER BY partition_no FOR UPDATE"
 			.formatted(tables.partition());
 		this.select = unsent(columns + " WHERE m.status = %d");
-		this.strays = unsent("(" + columns + " WHERE m.status = %1$d AND m.partition_no < 0"
+		this.strays = unsent("(" + columns + " WHERE m.status = %1$d AND m.partition_no <= -1"
 				+ " ORDER BY m.status, m.partition_no LIMIT 1000) UNION ALL (" + columns
 				+ " WHERE m.status = %1$d AND m.partition_no >= ? ORDER BY m.status, m.partition_no LIMIT 1000)");
 		this.update = "UPDATE %s SET partition_no = ? WHERE %s".formatted(tables.message(),
@@ -125,6 +125,14 @@ final class Repartition {
 					+ "have the same 'outbox.relay.partitions'");
 		}
 		return moved;
+	}
+
+	/**
+	 * Messages in partitions that do not exist: the number of partitions five times. The
+	 * bounds are inclusive, because H2 reads what an exclusive one leaves out.
+	 */
+	String strays() {
+		return this.strays;
 	}
 
 	private int move(Connection connection, String sql, int parameters, int count) throws SQLException {

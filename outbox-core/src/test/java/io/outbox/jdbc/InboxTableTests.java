@@ -98,6 +98,18 @@ class InboxTableTests {
 		}
 
 		@Test
+		void idsThatDifferInTheirCaseOrASpaceAtTheEndAreTwo() throws SQLException {
+			try (Connection connection = begin()) {
+				assertThat(insert(connection, "shipping", "a")).isTrue();
+				assertThat(insert(connection, "shipping", "A")).isTrue();
+				assertThat(insert(connection, "shipping", "a ")).isTrue();
+				connection.commit();
+			}
+
+			assertThat(count()).isEqualTo(3);
+		}
+
+		@Test
 		void longDestinationIsCut() throws SQLException {
 			try (Connection connection = begin()) {
 				assertThat(this.inbox.insert(connection, "shipping", "1", "d".repeat(300), "{}")).isTrue();

@@ -107,6 +107,10 @@ class PlanTests {
 		long perHeld = (this.dialect == Dialect.H2) ? waiting / 3 : 4;
 		expect("orphans", FEW + waiting * perHeld, this.sql.orphans(1, 0, false), List.of(3, 3));
 		expect("orphans if blocking", FEW + waiting * perHeld, this.sql.orphans(1, 0, true), List.of(3, 3, 3));
+		expect("timeless", FEW, this.sql.timeless(1), List.of(3, 3));
+		PartitionTable partitions = new PartitionTable(this.dialect, this.database.tables());
+		expect("strays", FEW, new Repartition(this.dialect, this.database.tables(), partitions).strays(),
+				List.of(16, 16, 16, 16, 16));
 		expect("update", FEW, this.sql.update("attempts = 1", 2), rows());
 		expect("delete", FEW, this.sql.delete(2), rows());
 	}

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import io.outbox.jdbc.Dialect;
@@ -65,7 +66,8 @@ class RelayIdleTests {
 		DelegatingDataSource recording = new DelegatingDataSource(this.fixture.dataSource()) {
 			@Override
 			public Connection getConnection() throws SQLException {
-				return record(super.getConnection(), statements);
+				return record(super.getConnection(), statements, () -> {
+				});
 			}
 		};
 		this.fixture.relay(recording, this.fixture.transport(), RelayFixture.settings(1, OnFailure.CONTINUE)).start();
@@ -73,6 +75,35 @@ class RelayIdleTests {
 		await().until(() -> statements.size() > 20
 				&& statements.subList(statements.size() - 20, statements.size()).stream().distinct().count() == 1);
 		assertThat(statements.get(statements.size() - 1)).startsWith("SELECT p.partition_no");
+	}
+
+	@Test
+	void aCommitBetweenTheLookAndTheWaitIsNotMissed() {
+		AtomicBoolean published = new AtomicBoolean();
+		List<String> statements = new CopyOnWriteArrayList<>();
+		DelegatingDataSource late = new DelegatingDataSource(this.fixture.dataSource()) {
+			@Override
+			public Connection getConnection() throws SQLException {
+				statements.clear();
+				return record(super.getConnection(), statements, () -> {
+					boolean looked = statements.stream().anyMatch((sql) -> sql.startsWith("SELECT p.partition_no"));
+					if (looked && statements.size() == 1 && published.compareAndSet(false, true)) {
+						RelayIdleTests.this.fixture.publish("a", "1");
+					}
+				});
+			}
+		};
+		Relay relay = this.fixture.relay(late, this.fixture.transport(), new RelaySettings(1, Duration.ofMinutes(10),
+				50, 4, Duration.ofSeconds(10), Duration.ofSeconds(5), OnFailure.CONTINUE));
+		relay.start();
+		relay.wake();
+
+		await().until(() -> {
+			if (!published.get()) {
+				relay.wake();
+			}
+			return this.fixture.statuses().equals(List.of(2));
+		});
 	}
 
 	@Test
@@ -126,14 +157,18 @@ class RelayIdleTests {
 			.allMatch((count) -> count <= 400);
 	}
 
-	private static Connection record(Connection connection, List<String> statements) {
+	private static Connection record(Connection connection, List<String> statements, Runnable closed) {
 		return (Connection) Proxy.newProxyInstance(RelayIdleTests.class.getClassLoader(),
 				new Class<?>[] { Connection.class }, (proxy, method, arguments) -> {
 					if (method.getName().endsWith("Statement")) {
 						statements.add((arguments != null) ? (String) arguments[0] : "");
 					}
 					try {
-						return method.invoke(connection, arguments);
+						Object result = method.invoke(connection, arguments);
+						if (method.getName().equals("close")) {
+							closed.run();
+						}
+						return result;
 					}
 					catch (InvocationTargetException ex) {
 						throw ex.getCause();

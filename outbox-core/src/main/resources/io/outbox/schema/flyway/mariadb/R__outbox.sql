@@ -1,10 +1,10 @@
 -- Tables of the outbox for MariaDB 10.7 and newer. Can be run again.
--- Times are UTC. Keys and ids compare byte by byte.
+-- Times are UTC. Keys and ids compare byte by byte, spaces at the end too.
 CREATE TABLE IF NOT EXISTS ${outboxSchema}${outboxPrefix}outbox_message (
 	id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
 	message_id UUID NOT NULL,
 	partition_no SMALLINT NOT NULL,
-	message_key VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+	message_key VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
 	destination VARCHAR(255) NOT NULL,
 	type VARCHAR(255) NOT NULL,
 	operation VARCHAR(10),
@@ -27,8 +27,8 @@ CREATE TABLE IF NOT EXISTS ${outboxSchema}${outboxPrefix}outbox_partition (
 ) ENGINE = InnoDB;
 
 CREATE TABLE IF NOT EXISTS ${outboxSchema}${outboxPrefix}inbox_message (
-	subscriber VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
-	message_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+	subscriber VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+	message_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
 	received_at DATETIME(6) DEFAULT (UTC_TIMESTAMP(6)) NOT NULL,
 	destination VARCHAR(255) NOT NULL,
 	headers LONGTEXT,
