@@ -99,7 +99,8 @@ class SabotageTests {
 	}
 
 	private static List<String> properties(@Nullable Sabotage sabotage) {
-		return (sabotage != null) ? List.of("chaos.sabotage=" + sabotage) : List.of();
+		// Rows are written with each flush, so that a rollback comes after them
+		return (sabotage != null) ? List.of("chaos.sabotage=" + sabotage, "outbox.capture.portion-size=1") : List.of();
 	}
 
 	/**
