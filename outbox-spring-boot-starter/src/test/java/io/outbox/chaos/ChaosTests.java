@@ -56,7 +56,7 @@ class ChaosTests {
 	void guaranteesHoldOnMariaDbAndArtemis() throws Exception {
 		ArtemisServer artemis = new ArtemisServer(servers.folder().resolve("artemis"));
 		try {
-			run(new Setup(Dialect.MARIADB, servers.server("mariadb", "URL"), artemis, Queue::ofArtemis), 20,
+			run(new Setup(Dialect.MARIADB, servers.server("mariadb", "URL"), artemis, Queue::ofArtemis), 15,
 					"database=mariadb broker=artemis");
 		}
 		finally {
@@ -68,7 +68,7 @@ class ChaosTests {
 	@Order(2)
 	void guaranteesHoldOnPostgreSqlAndRabbitMq() throws Exception {
 		run(new Setup(Dialect.POSTGRESQL, servers.server("postgresql", "URL"), servers.server("rabbitmq", "STOMP"),
-				Queue::ofRabbitMq), 35, "database=postgresql broker=rabbitmq");
+				Queue::ofRabbitMq), 30, "database=postgresql broker=rabbitmq");
 	}
 
 	private static void run(Setup setup, int seconds, String title) throws Exception {

@@ -89,7 +89,7 @@ class SabotageTests {
 			.orElseGet(() -> abort("The environment names no server for rabbitmq"));
 		Setup setup = new Setup(Dialect.POSTGRESQL, new SharedServer(database), new SharedServer(broker),
 				Queue::ofRabbitMq);
-		return Cluster.start(setup.with(relays, properties(ofRelays), properties(ofWriters)));
+		return Cluster.start(setup.with(relays, 1, properties(ofRelays), properties(ofWriters)));
 	}
 
 	private static String address(HikariDataSource dataSource) {

@@ -40,8 +40,8 @@ record Setup(Dialect dialect, Server database, Server broker, Function<String, Q
 		this(dialect, database, broker, queue, 3, 2, List.of(), List.of());
 	}
 
-	Setup with(int relays, List<String> relayProperties, List<String> writerProperties) {
-		return new Setup(this.dialect, this.database, this.broker, this.queue, relays, this.writers, relayProperties,
+	Setup with(int relays, int writers, List<String> relayProperties, List<String> writerProperties) {
+		return new Setup(this.dialect, this.database, this.broker, this.queue, relays, writers, relayProperties,
 				writerProperties);
 	}
 
