@@ -52,6 +52,10 @@ public final class RelayTable {
 
 	private static final String FAILED = "status = -1, attempts = ?, last_error = ?, due_at = NULL";
 
+	private static final String MARIADB_IDLE_TIMEOUT = """
+			SET @outbox_idle_transaction_timeout = @@SESSION.idle_transaction_timeout,
+			SESSION idle_transaction_timeout = %d""";
+
 	private final Dialect dialect;
 
 	private final RelaySql sql;
@@ -108,9 +112,26 @@ public final class RelayTable {
 			return;
 		}
 		try (Statement statement = connection.createStatement()) {
+			if (this.dialect == Dialect.MARIADB) {
+				statement.execute(MARIADB_IDLE_TIMEOUT.formatted(Math.max(1, timeout.toSeconds())));
+			}
 			String isolation = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
 			statement.execute((this.dialect != Dialect.POSTGRESQL) ? isolation
 					: isolation + "; SET LOCAL idle_in_transaction_session_timeout = " + timeout.toMillis());
+		}
+	}
+
+	/**
+	 * Give the connection back the limit that it had before {@link #begin}, where that
+	 * does not end with the transaction.
+	 * @param connection the connection, after its transaction
+	 * @throws SQLException if the database refuses
+	 */
+	public void end(Connection connection) throws SQLException {
+		if (this.dialect == Dialect.MARIADB) {
+			try (Statement statement = connection.createStatement()) {
+				statement.execute("SET SESSION idle_transaction_timeout = @outbox_idle_transaction_timeout");
+			}
 		}
 	}
 
