@@ -48,6 +48,9 @@ class TcpProxyTests {
 		this.proxy = TcpProxy.to("127.0.0.1:" + this.listener.getLocalPort());
 		this.client = client();
 		this.server = server();
+		// The proxy knows a connection once bytes have passed
+		send(this.client, "hello");
+		receive(this.server, 5);
 	}
 
 	@AfterEach
@@ -94,6 +97,7 @@ class TcpProxyTests {
 		send(this.client, "swallowed");
 		this.client.close();
 
+		this.server.setSoTimeout(300);
 		assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> receive(this.server, 1));
 	}
 
@@ -107,6 +111,7 @@ class TcpProxyTests {
 			send(newClient, "new");
 			assertThat(receive(newServer, 3)).isEqualTo("new");
 		}
+		this.server.setSoTimeout(300);
 		assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> receive(this.server, 1));
 	}
 
@@ -122,13 +127,13 @@ class TcpProxyTests {
 
 	private Socket client() throws IOException {
 		Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.proxy.port());
-		socket.setSoTimeout(500);
+		socket.setSoTimeout(10_000);
 		return socket;
 	}
 
 	private Socket server() throws IOException {
 		Socket socket = this.listener.accept();
-		socket.setSoTimeout(500);
+		socket.setSoTimeout(10_000);
 		return socket;
 	}
 
