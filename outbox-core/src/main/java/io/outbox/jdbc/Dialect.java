@@ -59,6 +59,10 @@ public enum Dialect {
 	H2("h2", "CURRENT_TIMESTAMP(6)", "DATEADD(MICROSECOND, CAST(? AS BIGINT), CURRENT_TIMESTAMP(6))",
 			"DATEDIFF(MILLISECOND, CURRENT_TIMESTAMP(6), %s)");
 
+	private static final String MARIADB_IDLE_TIMEOUT = """
+			SET @outbox_idle_transaction_timeout = @@SESSION.idle_transaction_timeout,
+			SESSION idle_transaction_timeout = %d""";
+
 	private final String id;
 
 	private final String now;
@@ -160,9 +164,24 @@ public enum Dialect {
 			return;
 		}
 		try (Statement statement = connection.createStatement()) {
+			if (this == MARIADB) {
+				statement.execute(MARIADB_IDLE_TIMEOUT.formatted(Math.max(1, timeout.toSeconds())));
+			}
 			String isolation = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
 			statement.execute((this != POSTGRESQL) ? isolation
 					: isolation + "; SET LOCAL idle_in_transaction_session_timeout = " + timeout.toMillis());
+		}
+	}
+
+	/**
+	 * Give the connection back the limit that it had before, where that does not end with
+	 * the transaction.
+	 */
+	void end(Connection connection) throws SQLException {
+		if (this == MARIADB) {
+			try (Statement statement = connection.createStatement()) {
+				statement.execute("SET SESSION idle_transaction_timeout = @outbox_idle_transaction_timeout");
+			}
 		}
 	}
 

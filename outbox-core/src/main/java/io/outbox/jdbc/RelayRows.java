@@ -38,6 +38,20 @@ final class RelayRows {
 		this.dialect = dialect;
 	}
 
+	/** Partitions of which one of the other columns is not zero. */
+	List<Integer> partitionsWithWork(Connection connection, String sql) throws SQLException {
+		List<Integer> partitions = new ArrayList<>();
+		try (PreparedStatement statement = connection.prepareStatement(sql);
+				ResultSet resultSet = statement.executeQuery()) {
+			while (resultSet.next()) {
+				if (resultSet.getInt(2) + resultSet.getInt(3) + resultSet.getInt(4) > 0) {
+					partitions.add(resultSet.getInt(1));
+				}
+			}
+		}
+		return partitions;
+	}
+
 	List<Integer> integers(Connection connection, String sql, Collection<?> parameters) throws SQLException {
 		return query(connection, sql, parameters, (resultSet) -> resultSet.getInt(1));
 	}

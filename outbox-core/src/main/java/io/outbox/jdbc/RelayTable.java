@@ -17,8 +17,6 @@
 package io.outbox.jdbc;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,16 +67,7 @@ public final class RelayTable {
 	 * @throws SQLException if the database refuses
 	 */
 	public List<Integer> due(Connection connection) throws SQLException {
-		List<Integer> partitions = new ArrayList<>();
-		try (PreparedStatement statement = connection.prepareStatement(this.due);
-				ResultSet resultSet = statement.executeQuery()) {
-			while (resultSet.next()) {
-				if (resultSet.getInt(2) + resultSet.getInt(3) + resultSet.getInt(4) > 0) {
-					partitions.add(resultSet.getInt(1));
-				}
-			}
-		}
-		return partitions;
+		return this.rows.partitionsWithWork(connection, this.due);
 	}
 
 	/**
@@ -90,6 +79,16 @@ public final class RelayTable {
 	 */
 	public void begin(Connection connection, Duration timeout) throws SQLException {
 		this.dialect.begin(connection, timeout);
+	}
+
+	/**
+	 * Give the connection back the limit that it had before {@link #begin}, where that
+	 * does not end with the transaction.
+	 * @param connection the connection, after its transaction
+	 * @throws SQLException if the database refuses
+	 */
+	public void end(Connection connection) throws SQLException {
+		this.dialect.end(connection);
 	}
 
 	/**

@@ -78,6 +78,15 @@ public final class RetentionTable {
 	}
 
 	/**
+	 * Give the connection back as it was before {@link #lock}.
+	 * @param connection the connection, after its transaction
+	 * @throws SQLException if the database refuses
+	 */
+	public void end(Connection connection) throws SQLException {
+		this.dialect.end(connection);
+	}
+
+	/**
 	 * Start to look for published messages.
 	 * @param age the age at which they are deleted
 	 * @param limit the maximum number of rows of each look

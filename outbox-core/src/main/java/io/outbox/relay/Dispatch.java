@@ -47,6 +47,8 @@ final class Dispatch {
 
 	private final Suspects suspects;
 
+	private final Lease lease;
+
 	private final ReadWriteLock wire;
 
 	private final Waiter waiter;
@@ -67,12 +69,14 @@ final class Dispatch {
 
 	/**
 	 * Create a dispatch that sends no more frames once half the time-out has passed, so
-	 * that the rest is left for receipts and marks.
+	 * that the rest is left for receipts and marks, or once the lease is lost, because
+	 * whoever has the partitions then sends the same messages.
 	 */
-	Dispatch(RelayContext context, Verdict verdict, Suspects suspects, long startedAt) {
+	Dispatch(RelayContext context, Verdict verdict, Suspects suspects, Lease lease, long startedAt) {
 		this.transport = context.transport();
 		this.verdict = verdict;
 		this.suspects = suspects;
+		this.lease = lease;
 		this.wire = context.wire();
 		this.waiter = context.waiter();
 		long timeout = context.settings().stepTimeout().toNanos();
@@ -215,7 +219,7 @@ final class Dispatch {
 	}
 
 	private boolean mayProceed() {
-		return this.waiter.isOpen() && System.nanoTime() - this.sendUntil < 0;
+		return this.waiter.isOpen() && System.nanoTime() - this.sendUntil < 0 && this.lease.isHeld();
 	}
 
 	private void withLock(Lock lock, Phase phase) throws InterruptedException {

@@ -16,17 +16,12 @@
 
 package io.outbox.relay;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
 import javax.sql.DataSource;
 
-import io.outbox.jdbc.Dialect;
 import io.outbox.jdbc.OutboxTables;
-import io.outbox.jdbc.PublishedSweep;
-import io.outbox.jdbc.RetentionTable;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +42,6 @@ public final class Retention implements SmartLifecycle {
 
 	private static final Log logger = LogFactory.getLog(Retention.class);
 
-	private static final int BATCH_SIZE = 1000;
-
-	/** Work takes at most a twentieth of the time. */
-	private static final int REST = 19;
-
-	private static final Duration TIMEOUT = Duration.ofSeconds(30);
-
 	private static final long JOIN_MILLIS = 5000;
 
 	private final ReentrantLock lifecycleLock = new ReentrantLock();
@@ -64,11 +52,11 @@ public final class Retention implements SmartLifecycle {
 
 	private final DataSource dataSource;
 
-	private final OutboxTables tables;
-
 	private final RetentionSettings settings;
 
 	private final DatabaseState database;
+
+	private final Sweeper sweeper;
 
 	private @Nullable Thread thread;
 
@@ -98,9 +86,9 @@ public final class Retention implements SmartLifecycle {
 		Assert.notNull(settings, "'settings' must not be null");
 		this.name = name;
 		this.dataSource = dataSource;
-		this.tables = tables;
 		this.settings = settings;
 		this.database = new DatabaseState(Retention.class, name);
+		this.sweeper = new Sweeper(dataSource, tables, settings, this.waiter);
 	}
 
 	/**
@@ -168,7 +156,7 @@ public final class Retention implements SmartLifecycle {
 		try {
 			while (this.waiter.isOpen()) {
 				try {
-					sweep();
+					this.sweeper.sweep();
 					this.database.recovered();
 					this.waiter.pause(this.settings.interval());
 				}
@@ -181,76 +169,6 @@ public final class Retention implements SmartLifecycle {
 			Thread.currentThread().interrupt();
 			logger.debug("Interrupted, the running batch was rolled back");
 		}
-	}
-
-	private void sweep() throws SQLException, InterruptedException {
-		RetentionTable table = table();
-		PublishedSweep published = table.published(this.settings.published(), BATCH_SIZE);
-		repeat(table, published::next);
-		repeat(table,
-				(connection) -> table.deleteReceived(connection, this.settings.received(), BATCH_SIZE) == BATCH_SIZE);
-	}
-
-	private RetentionTable table() throws SQLException {
-		try (Connection connection = this.dataSource.getConnection()) {
-			RetentionTable table = new RetentionTable(Dialect.of(connection), this.tables);
-			table.prepare(connection);
-			if (!connection.getAutoCommit()) {
-				connection.commit();
-			}
-			return table;
-		}
-	}
-
-	private void repeat(RetentionTable table, Batch batch) throws SQLException, InterruptedException {
-		boolean more = true;
-		while (more && this.waiter.isOpen()) {
-			long start = System.nanoTime();
-			more = run(table, batch);
-			if (more) {
-				this.waiter.pause(Duration.ofNanos(REST * (System.nanoTime() - start)));
-			}
-		}
-	}
-
-	private boolean run(RetentionTable table, Batch batch) throws SQLException {
-		try (Connection connection = this.dataSource.getConnection()) {
-			boolean autoCommit = connection.getAutoCommit();
-			connection.setAutoCommit(false);
-			try {
-				boolean more = table.lock(connection, TIMEOUT) && batch.run(connection);
-				connection.commit();
-				connection.setAutoCommit(autoCommit);
-				return more;
-			}
-			catch (SQLException | RuntimeException ex) {
-				rollback(connection, ex);
-				throw ex;
-			}
-		}
-	}
-
-	private static void rollback(Connection connection, Exception failure) {
-		try {
-			connection.rollback();
-		}
-		catch (SQLException ex) {
-			failure.addSuppressed(ex);
-		}
-	}
-
-	/**
-	 * What is done in one transaction.
-	 */
-	@FunctionalInterface
-	private interface Batch {
-
-		/**
-		 * Do it.
-		 * @return whether there may be more to do
-		 */
-		boolean run(Connection connection) throws SQLException;
-
 	}
 
 }

@@ -83,7 +83,8 @@ final class Step {
 		List<ClaimedMessage> read = this.table.read(connection, locked, limit);
 		List<ClaimedMessage> due = Batch.sort(read, this.settings.batchSize());
 		Batch batch = batch(connection, locked, retryingKeys, due);
-		new Dispatch(this.context, this::refuse, this.suspects, startedAt).run(batch.chains());
+		Lease lease = new Lease(connection, this.settings.stepTimeout().dividedBy(2));
+		new Dispatch(this.context, this::refuse, this.suspects, lease, startedAt).run(batch.chains());
 		int changed = mark(connection, locked, batch);
 		return new Result(unfinished(locked, read, limit), batch.shipments(), changed + promoted);
 	}

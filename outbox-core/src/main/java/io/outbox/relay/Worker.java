@@ -175,6 +175,7 @@ final class Worker implements Runnable {
 				rollback(connection, ex);
 				throw ex;
 			}
+			table(connection).end(connection);
 			connection.setAutoCommit(autoCommit);
 		}
 		report(result);
@@ -197,9 +198,10 @@ final class Worker implements Runnable {
 		}
 	}
 
-	private static void rollback(Connection connection, Exception failure) {
+	private void rollback(Connection connection, Exception failure) {
 		try {
 			connection.rollback();
+			table(connection).end(connection);
 		}
 		catch (SQLException ex) {
 			failure.addSuppressed(ex);

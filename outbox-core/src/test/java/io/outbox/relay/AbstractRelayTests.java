@@ -29,7 +29,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -350,6 +352,36 @@ abstract class AbstractRelayTests {
 
 		awaitStatuses(PUBLISHED, PUBLISHED);
 		assertThat(this.transport.bodies()).containsExactly("1", "2", "1", "2");
+	}
+
+	@Test
+	void sendsNothingMoreOnceItsConnectionIsLost() throws Exception {
+		AtomicBoolean lost = new AtomicBoolean();
+		AtomicReference<Connection> last = new AtomicReference<>();
+		DelegatingDataSource losing = new DelegatingDataSource(this.fixture.dataSource()) {
+			@Override
+			public Connection getConnection() throws SQLException {
+				last.set(super.getConnection());
+				return FailingConnection.whenLost(last.get(), lost::get);
+			}
+		};
+		CompletableFuture<Void> receipt = new CompletableFuture<>();
+		this.transport.behaviour((message) -> message.body().equals("1") ? receipt : RecordingTransport.take());
+		this.fixture.publish("a", "1", "2", "3");
+		RecordingTransport other = new RecordingTransport();
+
+		Relay relay = this.fixture.relay(losing, this.transport, RelayFixture.settings(1, OnFailure.CONTINUE));
+		relay.start();
+		await().until(() -> this.transport.sent().size() == 1);
+		lost.set(true);
+		last.get().rollback();
+		this.fixture.relay(this.fixture.dataSource(), other, RelayFixture.settings(1, OnFailure.CONTINUE)).start();
+		awaitStatuses(PUBLISHED, PUBLISHED, PUBLISHED);
+		receipt.complete(null);
+		relay.stop();
+
+		assertThat(other.bodies()).containsExactly("1", "2", "3");
+		assertThat(this.transport.bodies()).containsExactly("1");
 	}
 
 	@Test

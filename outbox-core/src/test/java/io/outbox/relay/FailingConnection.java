@@ -46,4 +46,23 @@ final class FailingConnection {
 				});
 	}
 
+	/** Once it is lost, it is not valid and can only be closed. */
+	static Connection whenLost(Connection connection, BooleanSupplier lost) {
+		return (Connection) Proxy.newProxyInstance(FailingConnection.class.getClassLoader(),
+				new Class<?>[] { Connection.class }, (proxy, method, arguments) -> {
+					if (lost.getAsBoolean() && method.getName().equals("isValid")) {
+						return false;
+					}
+					if (lost.getAsBoolean() && !method.getName().equals("close")) {
+						throw new SQLException("The connection is lost");
+					}
+					try {
+						return method.invoke(connection, arguments);
+					}
+					catch (InvocationTargetException ex) {
+						throw ex.getCause();
+					}
+				});
+	}
+
 }

@@ -61,7 +61,7 @@ class OutboxSchemaTests {
 	@Test
 	void tablesAreNotMadeInAnotherDatabase() {
 		this.contextRunner.withPropertyValues(file())
-			.run((context) -> assertThat(context).getFailure().isInstanceOf(MissingTableException.class));
+			.run((context) -> assertThat(context).getFailure().hasCauseInstanceOf(MissingTableException.class));
 	}
 
 	@Test
@@ -73,7 +73,7 @@ class OutboxSchemaTests {
 	@Test
 	void tablesAreNeverMadeIfToldSo() {
 		this.contextRunner.withPropertyValues(this.memory, "outbox.schema.initialize=never")
-			.run((context) -> assertThat(context).getFailure().isInstanceOf(MissingTableException.class));
+			.run((context) -> assertThat(context).getFailure().hasCauseInstanceOf(MissingTableException.class));
 	}
 
 	@Test

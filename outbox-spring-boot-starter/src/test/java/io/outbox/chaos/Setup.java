@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.chaos;
+
+import java.util.List;
+import java.util.function.Function;
+
+import io.outbox.jdbc.Dialect;
+
+/**
+ * What a cluster is made of.
+ *
+ * @param dialect the kind of database
+ * @param database the database
+ * @param broker the broker
+ * @param queue makes the queue of a name
+ * @param relays the number of relays
+ * @param writers the number of writers
+ * @param relayProperties more properties of relays
+ * @param writerProperties more properties of writers
+ */
+record Setup(Dialect dialect, Server database, Server broker, Function<String, Queue> queue, int relays, int writers,
+		List<String> relayProperties, List<String> writerProperties) {
+
+	Setup(Dialect dialect, Server database, Server broker, Function<String, Queue> queue) {
+		this(dialect, database, broker, queue, 3, 2, List.of(), List.of());
+	}
+
+	Setup with(int relays, int writers, List<String> relayProperties, List<String> writerProperties) {
+		return new Setup(this.dialect, this.database, this.broker, this.queue, relays, writers, relayProperties,
+				writerProperties);
+	}
+
+}
