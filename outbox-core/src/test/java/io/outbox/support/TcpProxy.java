@@ -17,19 +17,18 @@
 package io.outbox.support;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Passes bytes between clients and a broker, and can be told to cut their connections.
+ * Passes bytes between clients and a server, and can be told to cut, delay, swallow and
+ * reset their connections. Safe for use by several threads.
  */
 public final class TcpProxy implements AutoCloseable {
 
@@ -39,9 +38,13 @@ public final class TcpProxy implements AutoCloseable {
 
 	private final AtomicInteger refused = new AtomicInteger();
 
+	private final List<ProxiedConnection> connections = new CopyOnWriteArrayList<>();
+
 	private volatile boolean down;
 
-	private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+	private volatile boolean swallowing;
+
+	private volatile Duration delay = Duration.ZERO;
 
 	/**
 	 * Create a proxy on a port of its own.
@@ -51,7 +54,17 @@ public final class TcpProxy implements AutoCloseable {
 	public TcpProxy(String host, int port) throws IOException {
 		this.target = new InetSocketAddress(host, port);
 		this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-		daemon(this::accept);
+		ProxiedConnection.daemon(this::accept);
+	}
+
+	/**
+	 * Create a proxy on a port of its own.
+	 * @param address where the server listens, as {@code host:port}
+	 * @return the proxy
+	 */
+	public static TcpProxy to(String address) throws IOException {
+		int separator = address.lastIndexOf(':');
+		return new TcpProxy(address.substring(0, separator), Integer.parseInt(address.substring(separator + 1)));
 	}
 
 	/**
@@ -60,6 +73,14 @@ public final class TcpProxy implements AutoCloseable {
 	 */
 	public int port() {
 		return this.server.getLocalPort();
+	}
+
+	/**
+	 * Where clients connect to.
+	 * @return the address, as {@code host:port}
+	 */
+	public String address() {
+		return "127.0.0.1:" + port();
 	}
 
 	/**
@@ -79,20 +100,44 @@ public final class TcpProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Take connections again.
+	 * Take connections again, and pass what they send at once. Connections that were
+	 * half-open stay so, because bytes of theirs are lost.
 	 */
 	public void up() {
 		this.down = false;
+		this.swallowing = false;
+		this.delay = Duration.ZERO;
 	}
 
 	/**
 	 * Cut all connections. New ones are taken.
 	 */
 	public void cut() {
-		for (Socket socket : this.sockets) {
-			close(socket);
-		}
-		this.sockets.clear();
+		this.connections.forEach(ProxiedConnection::close);
+	}
+
+	/**
+	 * Pass whatever comes only after a while, until {@link #up}.
+	 * @param delay the time that each piece is held back
+	 */
+	public void delay(Duration delay) {
+		this.delay = delay;
+	}
+
+	/**
+	 * Make all connections half-open, and until {@link #up} new ones too: they stay, but
+	 * what is sent is swallowed and neither side hears of the other's end.
+	 */
+	public void halfOpen() {
+		this.swallowing = true;
+		this.connections.forEach(ProxiedConnection::halfOpen);
+	}
+
+	/**
+	 * Reset each connection in the middle of the next piece that is sent over it.
+	 */
+	public void resetInMidFrame() {
+		this.connections.forEach(ProxiedConnection::resetInMidFrame);
 	}
 
 	@Override
@@ -107,54 +152,38 @@ public final class TcpProxy implements AutoCloseable {
 				Socket client = this.server.accept();
 				if (this.down) {
 					this.refused.incrementAndGet();
-					close(client);
+					client.close();
 					continue;
 				}
-				Socket broker = new Socket(this.target.getAddress(), this.target.getPort());
-				this.sockets.add(client);
-				this.sockets.add(broker);
-				daemon(() -> pump(client, broker));
-				daemon(() -> pump(broker, client));
+				connect(client);
 			}
 			catch (IOException ex) {
-				// The server socket is closed, or the broker is away and the client sees
-				// that
-				cut();
+				// The server socket is closed, or a client is gone before it was told so
 			}
 		}
 	}
 
-	private static void pump(Socket from, Socket to) {
-		byte[] buffer = new byte[8192];
-		try (InputStream input = from.getInputStream(); OutputStream output = to.getOutputStream()) {
-			int count = input.read(buffer);
-			while (count != -1) {
-				output.write(buffer, 0, count);
-				count = input.read(buffer);
-			}
-		}
-		catch (IOException ex) {
-			// Either side has ended the connection, which the other is told below
-		}
-		finally {
-			close(from);
-			close(to);
-		}
-	}
-
-	private static void close(Socket socket) {
+	private void connect(Socket client) throws IOException {
+		Socket server;
 		try {
-			socket.close();
+			server = new Socket(this.target.getAddress(), this.target.getPort());
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			// The server is away, and its clients see that
+			client.close();
+			cut();
+			return;
 		}
-	}
-
-	private static void daemon(Runnable task) {
-		Thread thread = new Thread(task, "tcp-proxy");
-		thread.setDaemon(true);
-		thread.start();
+		ProxiedConnection connection = new ProxiedConnection(client, server, () -> this.delay,
+				this.connections::remove);
+		this.connections.add(connection);
+		if (this.swallowing) {
+			connection.halfOpen();
+		}
+		if (this.down) {
+			connection.close();
+		}
+		connection.start();
 	}
 
 }

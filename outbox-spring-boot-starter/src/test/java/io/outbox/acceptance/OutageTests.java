@@ -45,11 +45,10 @@ class OutageTests {
 
 	@Test
 	void brokerAwayAtStartCostsNoMessageAnAttempt(CapturedOutput output) throws Exception {
-		try (Ground ground = new Ground(); TcpProxy broker = proxy(ground.brokerAddress())) {
+		try (Ground ground = new Ground(); TcpProxy broker = TcpProxy.to(ground.brokerAddress())) {
 			broker.down();
-			try (ConfigurableApplicationContext application = run(ground,
-					"outbox.stomp.addresses=127.0.0.1:" + broker.port(), "outbox.relay.poll-interval=100ms",
-					"outbox.stomp.reconnect.max-interval=1s")) {
+			try (ConfigurableApplicationContext application = run(ground, "outbox.stomp.addresses=" + broker.address(),
+					"outbox.relay.poll-interval=100ms", "outbox.stomp.reconnect.max-interval=1s")) {
 				application.getBean(Writer.class).write(2, 10);
 				int refused = broker.refused();
 				await().atMost(TIMEOUT).until(() -> broker.refused() > refused + 4);
@@ -71,9 +70,9 @@ class OutageTests {
 	@Test
 	void databaseAwayInMidFlightLosesNothingAndFloodsNoLog(CapturedOutput output) throws Exception {
 		Duration outage = Duration.ofSeconds(Integer.getInteger("acceptance.outage", 5));
-		try (Ground ground = new Ground(); TcpProxy database = proxy(ground.databaseAddress())) {
+		try (Ground ground = new Ground(); TcpProxy database = TcpProxy.to(ground.databaseAddress())) {
 			try (ConfigurableApplicationContext application = run(ground,
-					"spring.datasource.url=" + ground.databaseUrl("127.0.0.1:" + database.port()),
+					"spring.datasource.url=" + ground.databaseUrl(database.address()),
 					"spring.datasource.hikari.connection-timeout=2000")) {
 				Writer writer = application.getBean(Writer.class);
 				AtomicBoolean stop = new AtomicBoolean();
@@ -119,11 +118,6 @@ class OutageTests {
 	private static ConfigurableApplicationContext run(Ground ground, String... properties) {
 		return SpringApplication.run(AcceptanceApplication.class,
 				ground.properties(properties).stream().map((property) -> "--" + property).toArray(String[]::new));
-	}
-
-	private static TcpProxy proxy(String address) throws Exception {
-		int separator = address.lastIndexOf(':');
-		return new TcpProxy(address.substring(0, separator), Integer.parseInt(address.substring(separator + 1)));
 	}
 
 }

@@ -17,7 +17,10 @@
 package io.outbox.acceptance;
 
 import java.time.Duration;
+import java.util.List;
 
+import io.outbox.acceptance.app.AcceptanceApplication;
+import io.outbox.support.JavaProcess;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Test;
@@ -42,11 +45,10 @@ class ProcessTests {
 	void twoRelaysDeliverEachCommittedChangeOnceAndInOrder() {
 		int transactions = Integer.getInteger("acceptance.transactions", 1000);
 		String half = "acceptance.transactions=" + transactions / 2;
-		try (Ground ground = new Ground();
-				ApplicationProcess first = ApplicationProcess.start(ground.properties("acceptance.threads=2", half))) {
+		try (Ground ground = new Ground(); JavaProcess first = start(ground.properties("acceptance.threads=2", half))) {
 			first.awaitSignal("SUBSCRIBED", TIMEOUT);
-			try (ApplicationProcess second = ApplicationProcess
-				.start(ground.properties("acceptance.threads=2", half, "outbox.subscriber.auto-startup=false"))) {
+			try (JavaProcess second = start(
+					ground.properties("acceptance.threads=2", half, "outbox.subscriber.auto-startup=false"))) {
 				first.awaitSignal("WRITTEN", TIMEOUT.plusSeconds(transactions / 20));
 				second.awaitSignal("WRITTEN", TIMEOUT);
 
@@ -63,8 +65,8 @@ class ProcessTests {
 	@Test
 	void killBetweenCommitAndSendLosesNothing() throws Exception {
 		try (Ground ground = new Ground()) {
-			try (ApplicationProcess killed = ApplicationProcess.start(ground.properties("acceptance.threads=1",
-					"acceptance.transactions=20", "acceptance.gate=before-send"))) {
+			try (JavaProcess killed = start(ground.properties("acceptance.threads=1", "acceptance.transactions=20",
+					"acceptance.gate=before-send"))) {
 				killed.awaitSignal("WRITTEN", TIMEOUT);
 				killed.awaitSignal("GATE", TIMEOUT);
 				killed.kill();
@@ -72,7 +74,7 @@ class ProcessTests {
 			assertThat(ground.count("outbox_message", "status = 1")).isPositive();
 			assertThat(ground.count("effect", "TRUE")).isZero();
 
-			try (ApplicationProcess restarted = ApplicationProcess.start(ground.properties())) {
+			try (JavaProcess restarted = start(ground.properties())) {
 				restarted.awaitSignal("STARTED", TIMEOUT);
 				ground.awaitEachChangeOnceAndInOrder(TIMEOUT);
 			}
@@ -82,8 +84,8 @@ class ProcessTests {
 	@Test
 	void killBetweenSendAndMarkRepeatsNoEffect() throws Exception {
 		try (Ground ground = new Ground()) {
-			try (ApplicationProcess killed = ApplicationProcess.start(ground.properties("acceptance.threads=1",
-					"acceptance.transactions=20", "acceptance.gate=before-mark"))) {
+			try (JavaProcess killed = start(ground.properties("acceptance.threads=1", "acceptance.transactions=20",
+					"acceptance.gate=before-mark"))) {
 				killed.awaitSignal("WRITTEN", TIMEOUT);
 				killed.awaitSignal("GATE", TIMEOUT);
 				await().atMost(TIMEOUT).until(() -> ground.count("effect", "TRUE") > 0);
@@ -91,11 +93,15 @@ class ProcessTests {
 			}
 			assertThat(ground.count("outbox_message", "status <> 1")).as("marked").isZero();
 
-			try (ApplicationProcess restarted = ApplicationProcess.start(ground.properties())) {
+			try (JavaProcess restarted = start(ground.properties())) {
 				ground.awaitEachChangeOnceAndInOrder(TIMEOUT);
 				restarted.awaitSignal("DUPLICATE", TIMEOUT);
 			}
 		}
+	}
+
+	private static JavaProcess start(List<String> properties) {
+		return JavaProcess.start(AcceptanceApplication.class, properties, "-Xmx512m");
 	}
 
 }
