@@ -75,6 +75,10 @@ final class EmbeddedArtemis implements TestBroker {
 		this.server = start();
 	}
 
+	int connections() {
+		return this.server.getActiveMQServer().getConnectionCount();
+	}
+
 	@Override
 	public StompAddress address() {
 		return new StompAddress("127.0.0.1", this.port);

@@ -114,10 +114,14 @@ final class StompRelay implements AutoCloseable {
 					body);
 	}
 
-	@Override
-	public void close() {
+	void stop() {
 		this.relay.stop();
 		this.transport.stop();
+	}
+
+	@Override
+	public void close() {
+		stop();
 		this.database.close();
 	}
 
