@@ -25,7 +25,6 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.messaging.support.GenericMessage;
 import org.springframework.messaging.tcp.TcpConnection;
 
 /**
@@ -62,32 +61,34 @@ final class FrameWriter {
 				this.writing.set(false);
 				continue;
 			}
-			CompletableFuture<@Nullable Void> write = start(next);
+			OutgoingBytes bytes = new OutgoingBytes(next);
+			CompletableFuture<@Nullable Void> write = start(bytes);
 			if (!write.isDone()) {
 				write.whenComplete((ignored, failure) -> {
-					if (written(failure)) {
+					if (written(bytes, failure)) {
 						flush();
 					}
 				});
 				return;
 			}
-			if (!written(write.handle((ignored, failure) -> failure).join())) {
+			if (!written(bytes, write.handle((ignored, failure) -> failure).join())) {
 				return;
 			}
 		}
 	}
 
-	private CompletableFuture<@Nullable Void> start(byte[] bytes) {
+	private CompletableFuture<@Nullable Void> start(OutgoingBytes bytes) {
 		try {
-			return this.connection.sendAsync(new GenericMessage<>(bytes));
+			return this.connection.sendAsync(bytes);
 		}
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}
 
-	private boolean written(@Nullable Throwable failure) {
+	private boolean written(OutgoingBytes bytes, @Nullable Throwable failure) {
 		if (failure != null) {
+			bytes.release();
 			this.frames.clear();
 			this.onFailure.accept(failure);
 			return false;

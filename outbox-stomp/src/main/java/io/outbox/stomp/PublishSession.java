@@ -16,9 +16,14 @@
 
 package io.outbox.stomp;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.outbox.MessageRefusedException;
@@ -112,6 +117,31 @@ final class PublishSession {
 
 	boolean isOverdue(StompSettings settings) {
 		return this.receipts.isOverdue(settings.receiptTimeout());
+	}
+
+	/** Wait for the receipts of all that was sent until now, within a bounded time. */
+	void drain(Duration timeout) {
+		try {
+			allSends().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			logger.debug("Not all sends were confirmed", ex);
+		}
+	}
+
+	private CompletableFuture<Void> allSends() {
+		this.lock.lock();
+		try {
+			List<CompletableFuture<Void>> sends = this.receipts.all();
+			this.queue.forEach((send) -> sends.add(send.future()));
+			return CompletableFuture.allOf(sends.toArray(CompletableFuture[]::new));
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/** Fail whatever has no receipt. */

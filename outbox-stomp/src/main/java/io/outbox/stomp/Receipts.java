@@ -67,6 +67,16 @@ final class Receipts {
 		}
 	}
 
+	List<CompletableFuture<Void>> all() {
+		this.lock.lock();
+		try {
+			return new ArrayList<>(this.waiting.values());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	List<CompletableFuture<Void>> removeAll() {
 		this.lock.lock();
 		try {

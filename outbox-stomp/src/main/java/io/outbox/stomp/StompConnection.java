@@ -176,7 +176,7 @@ final class StompConnection implements TcpConnectionHandler<byte[]> {
 
 	@Override
 	public void handleFailure(Throwable ex) {
-		close(Reason.CONNECTION_LOST, "connection lost: " + ex.getMessage(), ex);
+		close(Reason.CONNECTION_LOST, "connection lost: " + StompFrame.printable(String.valueOf(ex.getMessage())), ex);
 	}
 
 	@Override

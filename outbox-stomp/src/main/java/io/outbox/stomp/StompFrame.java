@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,8 @@ record StompFrame(StompCommand command, Map<String, String> headers, byte[] body
 	static final byte[] HEARTBEAT = { '\n' };
 
 	private static final int MAX_REASON_LENGTH = 300;
+
+	private static final Pattern CONTROL_CHARACTERS = Pattern.compile("\\p{Cntrl}");
 
 	private static final byte[] NO_BODY = {};
 
@@ -124,7 +127,13 @@ record StompFrame(StompCommand command, Map<String, String> headers, byte[] body
 		String line = new String(this.body, StandardCharsets.UTF_8).strip().lines().findFirst().orElse("");
 		List<String> parts = line.contains(message) ? List.of(line) : List.of(message, line);
 		String reason = parts.stream().filter(StringUtils::hasText).collect(Collectors.joining(": "));
-		return reason.isEmpty() ? "no reason given" : StringUtils.truncate(reason, MAX_REASON_LENGTH);
+		return reason.isEmpty() ? "no reason given" : printable(reason);
+	}
+
+	/** What the broker sent, fit for a line of a log. */
+	static String printable(String text) {
+		String start = StringUtils.truncate(text, MAX_REASON_LENGTH);
+		return CONTROL_CHARACTERS.matcher(start).replaceAll(" ");
 	}
 
 	@Override

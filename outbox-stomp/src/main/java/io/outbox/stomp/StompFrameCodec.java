@@ -63,7 +63,12 @@ final class StompFrameCodec implements ReactorNettyCodec<byte[]> {
 
 	@Override
 	public void encode(Message<byte[]> message, ByteBuf output) {
-		output.writeBytes(message.getPayload());
+		if (message instanceof OutgoingBytes bytes) {
+			bytes.writeTo(output);
+		}
+		else {
+			output.writeBytes(message.getPayload());
+		}
 	}
 
 	/**

@@ -39,6 +39,8 @@ import org.springframework.util.Assert;
  * When no receipt comes for the receipt time-out while sends wait for one, the connection
  * is replaced and they fail. An ERROR that names no send replaces the connection too,
  * because no broker says which frame it meant.
+ * <p>
+ * A stop waits for the receipts of what has been sent, for the receipt time-out at most.
  */
 public final class StompMessageTransport implements MessageTransport, SmartLifecycle {
 
@@ -85,7 +87,7 @@ public final class StompMessageTransport implements MessageTransport, SmartLifec
 
 	private @Nullable PublishSession session() {
 		Run run = this.run;
-		return (run != null) ? run.session : null;
+		return (run != null && !run.stopping) ? run.session : null;
 	}
 
 	@Override
@@ -141,6 +143,8 @@ public final class StompMessageTransport implements MessageTransport, SmartLifec
 
 		private volatile @Nullable StompConnection proved;
 
+		private volatile boolean stopping;
+
 		private void start() {
 			Duration timeout = StompMessageTransport.this.settings.receiptTimeout().dividedBy(4);
 			this.client.repeat(this::checkReceipts,
@@ -149,6 +153,11 @@ public final class StompMessageTransport implements MessageTransport, SmartLifec
 		}
 
 		private void stop() {
+			this.stopping = true;
+			PublishSession session = this.session;
+			if (session != null) {
+				session.drain(StompMessageTransport.this.settings.receiptTimeout());
+			}
 			this.connection.stop();
 			this.client.close();
 		}

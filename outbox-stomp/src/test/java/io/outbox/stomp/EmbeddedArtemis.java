@@ -17,16 +17,21 @@
 package io.outbox.stomp;
 
 import java.nio.file.Path;
+import java.util.Set;
 
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.security.CheckType;
+import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 
 import org.springframework.test.util.TestSocketUtils;
 
 /**
- * ActiveMQ Artemis in the process of the test, with a journal on disk.
+ * ActiveMQ Artemis in the process of the test, with a journal on disk. Nobody may write
+ * to {@code denied}.
  */
 final class EmbeddedArtemis implements TestBroker {
 
@@ -50,18 +55,28 @@ final class EmbeddedArtemis implements TestBroker {
 			.setBindingsDirectory(this.folder.resolve("bindings").toString())
 			.setPagingDirectory(this.folder.resolve("paging").toString())
 			.setLargeMessagesDirectory(this.folder.resolve("large").toString())
-			.setSecurityEnabled(false)
+			.putSecurityRoles("#", Set.of(role("anybody")))
+			.putSecurityRoles("denied", Set.of(role("nobody")))
 			.setMaxDiskUsage(100)
 			.addAcceptorConfiguration("stomp",
 					"tcp://127.0.0.1:" + this.port + "?protocols=STOMP;anycastPrefix=/queue/;multicastPrefix=/topic/");
-		EmbeddedActiveMQ started = new EmbeddedActiveMQ().setConfiguration(configuration);
+		EmbeddedActiveMQ started = new EmbeddedActiveMQ().setConfiguration(configuration)
+			.setSecurityManager(new Anybody());
 		started.start();
 		return started;
+	}
+
+	private static Role role(String name) {
+		return new Role(name, true, true, true, true, true, true, true, true, true, true, true, true);
 	}
 
 	void restart() throws Exception {
 		this.server.stop();
 		this.server = start();
+	}
+
+	int connections() {
+		return this.server.getActiveMQServer().getConnectionCount();
 	}
 
 	@Override
@@ -72,6 +87,23 @@ final class EmbeddedArtemis implements TestBroker {
 	@Override
 	public void stop() throws Exception {
 		this.server.stop();
+	}
+
+	/**
+	 * Gives whoever logs in the role {@code anybody}.
+	 */
+	private static final class Anybody implements ActiveMQSecurityManager {
+
+		@Override
+		public boolean validateUser(String user, String password) {
+			return true;
+		}
+
+		@Override
+		public boolean validateUserAndRole(String user, String password, Set<Role> roles, CheckType checkType) {
+			return roles.stream().anyMatch((role) -> role.getName().equals("anybody"));
+		}
+
 	}
 
 }

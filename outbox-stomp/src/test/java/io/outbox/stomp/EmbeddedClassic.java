@@ -18,12 +18,19 @@ package io.outbox.stomp;
 
 import java.nio.file.Path;
 
+import org.apache.activemq.broker.BrokerPlugin;
+import org.apache.activemq.broker.BrokerPluginSupport;
 import org.apache.activemq.broker.BrokerService;
+import org.apache.activemq.broker.ProducerBrokerExchange;
+import org.apache.activemq.command.Message;
 
 /**
- * ActiveMQ Classic in the process of the test, with its store on disk.
+ * ActiveMQ Classic in the process of the test, with its store on disk. Nobody may write
+ * to {@code denied}.
  */
 final class EmbeddedClassic implements TestBroker {
+
+	static final int MAX_MESSAGE_SIZE = 4 * 1024 * 1024;
 
 	private final BrokerService server = new BrokerService();
 
@@ -35,7 +42,8 @@ final class EmbeddedClassic implements TestBroker {
 		this.server.setUseShutdownHook(false);
 		this.server.setDataDirectory(folder.toString());
 		this.server.setPersistent(true);
-		this.server.addConnector("stomp://127.0.0.1:0");
+		this.server.setPlugins(new BrokerPlugin[] { new Denial() });
+		this.server.addConnector("stomp://127.0.0.1:0?wireFormat.maxDataLength=" + MAX_MESSAGE_SIZE);
 		this.server.start();
 		this.server.waitUntilStarted();
 		this.port = this.server.getTransportConnectors().get(0).getConnectUri().getPort();
@@ -50,6 +58,21 @@ final class EmbeddedClassic implements TestBroker {
 	public void stop() throws Exception {
 		this.server.stop();
 		this.server.waitUntilStopped();
+	}
+
+	/**
+	 * Says what the authorization plugin says.
+	 */
+	private static final class Denial extends BrokerPluginSupport {
+
+		@Override
+		public void send(ProducerBrokerExchange exchange, Message message) throws Exception {
+			if (message.getDestination().getPhysicalName().equals("denied")) {
+				throw new SecurityException("User guest is not authorized to write to: " + message.getDestination());
+			}
+			super.send(exchange, message);
+		}
+
 	}
 
 }

@@ -42,6 +42,16 @@ final class RabbitMqServer implements TestBroker {
 		return this.address;
 	}
 
+	/**
+	 * The size above which the server refuses a message, or skip the test if the
+	 * environment does not name it.
+	 */
+	static int maxMessageSize() {
+		return TestServers.address("rabbitmq", "MAX_MESSAGE_SIZE")
+			.map(Integer::parseInt)
+			.orElseGet(() -> abort("The environment names no maximum message size for rabbitmq"));
+	}
+
 	@Override
 	public void stop() {
 	}

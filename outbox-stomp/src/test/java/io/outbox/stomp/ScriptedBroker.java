@@ -182,7 +182,11 @@ final class ScriptedBroker implements AutoCloseable {
 		}
 
 		void answer(String answer) throws IOException {
-			this.socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+			answer(answer.getBytes(StandardCharsets.UTF_8));
+		}
+
+		void answer(byte[] answer) throws IOException {
+			this.socket.getOutputStream().write(answer);
 		}
 
 		void closeConnection() throws IOException {
