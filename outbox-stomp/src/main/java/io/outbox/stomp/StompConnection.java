@@ -28,6 +28,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.simp.stomp.StompCommand;
 import org.springframework.messaging.tcp.TcpConnection;
@@ -154,7 +155,10 @@ final class StompConnection implements TcpConnectionHandler<byte[]> {
 
 	@Override
 	public void afterConnectFailure(Throwable ex) {
-		close(Reason.UNAVAILABLE, String.valueOf(ex.getMessage()), ex);
+		String message = String.valueOf(ex.getMessage());
+		// The innermost cause says what is wrong with a certificate
+		String cause = String.valueOf(NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
+		close(Reason.UNAVAILABLE, message.contains(cause) ? message : message + ": " + cause, ex);
 	}
 
 	@Override

@@ -39,9 +39,19 @@ final class EmbeddedArtemis implements TestBroker {
 
 	private final Path folder;
 
+	private final String parameters;
+
 	private EmbeddedActiveMQ server;
 
 	EmbeddedArtemis(Path folder) throws Exception {
+		this(folder, "");
+	}
+
+	/**
+	 * Create a broker whose acceptor has more parameters, each after a semicolon.
+	 */
+	EmbeddedArtemis(Path folder, String parameters) throws Exception {
+		this.parameters = parameters;
 		this.port = TestSocketUtils.findAvailableTcpPort();
 		this.folder = folder;
 		this.server = start();
@@ -58,8 +68,8 @@ final class EmbeddedArtemis implements TestBroker {
 			.putSecurityRoles("#", Set.of(role("anybody")))
 			.putSecurityRoles("denied", Set.of(role("nobody")))
 			.setMaxDiskUsage(100)
-			.addAcceptorConfiguration("stomp",
-					"tcp://127.0.0.1:" + this.port + "?protocols=STOMP;anycastPrefix=/queue/;multicastPrefix=/topic/");
+			.addAcceptorConfiguration("stomp", "tcp://127.0.0.1:" + this.port
+					+ "?protocols=STOMP;anycastPrefix=/queue/;multicastPrefix=/topic/" + this.parameters);
 		EmbeddedActiveMQ started = new EmbeddedActiveMQ().setConfiguration(configuration)
 			.setSecurityManager(new Anybody());
 		started.start();
