@@ -38,8 +38,7 @@ final class ArrayInsert implements MessageInsert {
 			INSERT INTO %s (message_id, partition_no, message_key, destination, type, operation, body, headers,
 				status, attempts, due_at, expires_at)
 			SELECT message_id, partition_no, message_key, destination, type, operation, body, headers, status, 0,
-				clock_timestamp() + delay * INTERVAL '1 microsecond',
-				clock_timestamp() + life * INTERVAL '1 microsecond'
+				%s, %s
 			FROM unnest(?::uuid[], ?::smallint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
 				?::smallint[], ?::bigint[], ?::bigint[])
 				WITH ORDINALITY AS m(message_id, partition_no, message_key, destination, type, operation, body, headers,
@@ -58,7 +57,8 @@ final class ArrayInsert implements MessageInsert {
 	 */
 	ArrayInsert(OutboxTables tables, MessageInsert single) {
 		this.single = single;
-		this.sql = SQL.formatted(tables.message());
+		String fromNow = Dialect.POSTGRESQL.fromNow();
+		this.sql = SQL.formatted(tables.message(), fromNow.replace("?", "delay"), fromNow.replace("?", "life"));
 	}
 
 	@Override
