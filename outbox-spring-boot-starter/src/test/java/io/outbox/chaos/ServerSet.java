@@ -96,12 +96,13 @@ final class ServerSet implements AutoCloseable {
 		throw new IllegalStateException("There are no free ports for servers");
 	}
 
-	private static boolean isFree(int port) throws IOException {
-		Optional<ServerSocket> socket = bind(port);
-		if (socket.isPresent()) {
-			socket.get().close();
+	private static boolean isFree(int port) {
+		try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+			return socket.isBound();
 		}
-		return socket.isPresent();
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	private static Optional<ServerSocket> bind(int port) {
