@@ -21,6 +21,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import org.hibernate.mapping.Collection;
+import org.hibernate.mapping.Property;
 import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,11 @@ final class BodyFields {
 
 	static BodyFields of(List<String> names) {
 		return new BodyFields(List.copyOf(names));
+	}
+
+	boolean contains(Property attribute) {
+		return (this.names != null) ? this.names.contains(attribute.getName())
+				: !(attribute.getValue() instanceof Collection);
 	}
 
 	/**

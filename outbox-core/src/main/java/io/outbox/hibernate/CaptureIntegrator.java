@@ -32,6 +32,7 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.event.service.spi.EventListenerRegistry;
 import org.hibernate.event.spi.EventType;
 import org.hibernate.integrator.spi.Integrator;
+import org.hibernate.mapping.PersistentClass;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -87,7 +88,21 @@ final class CaptureIntegrator implements Integrator {
 						"Set serializer or mapper");
 			}
 		}
+		rules.forEach((name, ofEntity) -> checkNames(metadata.getEntityBinding(name), ofEntity, json));
 		return json;
+	}
+
+	private static void checkNames(PersistentClass entity, List<PublishRule> rules, EntityJson json) {
+		for (PublishRule rule : rules.stream().filter(CaptureIntegrator::writesState).toList()) {
+			for (String attribute : json.namedAsId(entity.getMappedClass())) {
+				if (rule.fields().contains(entity.getProperty(attribute))) {
+					throw new InvalidPublishException(entity.getClassName(), "fields",
+							"The body would have \"id\" twice: the attribute '" + attribute
+									+ "' is not the id but has its name",
+							"Name it otherwise with @JsonProperty, leave it out of fields, or set serializer or mapper");
+				}
+			}
+		}
 	}
 
 	private static boolean writesState(PublishRule rule) {

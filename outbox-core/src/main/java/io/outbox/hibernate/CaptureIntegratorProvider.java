@@ -47,7 +47,8 @@ public final class CaptureIntegratorProvider implements IntegratorProvider {
 	 * @param placeholders resolves the placeholders of a text and throws an
 	 * {@link IllegalArgumentException} if it can't
 	 * @param mappers finds the bean of a mapper type, or {@code null} for an instance of
-	 * the class; asked at the first use of the mapper
+	 * the class; asked when {@link EntityCapture#checkMappers()} is called, else at the
+	 * first use of the mapper
 	 * @param portionSize the number of changed entities that ends a portion
 	 */
 	public CaptureIntegratorProvider(Supplier<MessageAppender> appender, Supplier<JsonMapper> jsonMapper,

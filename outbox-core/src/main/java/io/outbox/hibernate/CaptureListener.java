@@ -84,6 +84,10 @@ final class CaptureListener implements PreInsertEventListener, PreUpdateEventLis
 		this.portionSize = portionSize;
 	}
 
+	void checkMappers() {
+		this.writer.checkMappers();
+	}
+
 	@Override
 	public boolean onPreInsert(PreInsertEvent event) {
 		return checkTransaction(event);

@@ -16,8 +16,8 @@
 
 package io.outbox.hibernate;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
@@ -57,20 +57,32 @@ public final class EntityCapture {
 	 * @return {@code true} if messages are written
 	 */
 	public boolean isActive() {
-		SessionFactoryImplementor sessionFactory = sessionFactory();
-		if (sessionFactory == null) {
-			return false;
-		}
-		AtomicBoolean registered = new AtomicBoolean();
-		sessionFactory.getEventListenerRegistry()
-			.getEventListenerGroup(EventType.POST_INSERT)
-			.fireEventOnEachListener(registered, EntityCapture::look);
-		return registered.get();
+		return !listeners().isEmpty();
 	}
 
-	private static void look(PostInsertEventListener listener, AtomicBoolean registered) {
-		if (listener instanceof CaptureListener) {
-			registered.set(true);
+	/**
+	 * Find the mappers that {@link io.outbox.Publish#mapper() @Publish} names. To be
+	 * called when beans can be made.
+	 * @throws InvalidPublishException if one is neither a bean nor can be instantiated
+	 */
+	public void checkMappers() {
+		listeners().forEach(CaptureListener::checkMappers);
+	}
+
+	private List<CaptureListener> listeners() {
+		List<CaptureListener> listeners = new ArrayList<>();
+		SessionFactoryImplementor sessionFactory = sessionFactory();
+		if (sessionFactory != null) {
+			sessionFactory.getEventListenerRegistry()
+				.getEventListenerGroup(EventType.POST_INSERT)
+				.fireEventOnEachListener(listeners, EntityCapture::collect);
+		}
+		return listeners;
+	}
+
+	private static void collect(PostInsertEventListener listener, List<CaptureListener> listeners) {
+		if (listener instanceof CaptureListener capture) {
+			listeners.add(capture);
 		}
 	}
 

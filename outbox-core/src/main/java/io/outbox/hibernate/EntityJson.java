@@ -16,6 +16,8 @@
 
 package io.outbox.hibernate;
 
+import java.util.Set;
+
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import org.hibernate.persister.entity.EntityPersister;
 import tools.jackson.core.JsonGenerator;
@@ -62,6 +64,15 @@ final class EntityJson {
 	boolean canWriteState(Class<?> entityType) {
 		return this.mapper._serializationContext()
 			.findValueSerializer(entityType) instanceof EntityValueSerializer serializer && serializer.canWriteState();
+	}
+
+	/**
+	 * Attributes of the class that have the id's name in its bodies and are not the id.
+	 */
+	Set<String> namedAsId(Class<?> entityType) {
+		SerializationContext context = this.mapper._serializationContext();
+		return (context.findValueSerializer(entityType) instanceof EntityValueSerializer serializer)
+				? serializer.namedAsId(context) : Set.of();
 	}
 
 	String write(Change change, BodyFields fields) {

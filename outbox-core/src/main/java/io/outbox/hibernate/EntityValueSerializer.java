@@ -19,6 +19,8 @@ package io.outbox.hibernate;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import org.hibernate.bytecode.enhance.spi.LazyPropertyInitializer;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,8 @@ import tools.jackson.databind.util.NameTransformer;
  * with the names and formats that Jackson has found for its class.
  */
 final class EntityValueSerializer extends StdSerializer<Object> {
+
+	private static final String ID = "id";
 
 	private final EntityIdentity identity;
 
@@ -89,7 +93,7 @@ final class EntityValueSerializer extends StdSerializer<Object> {
 				}
 				if (attribute.equals(this.idName)) {
 					// An id that is to be unwrapped stays whole, because it has a name
-					this.idWriter = (transformer != null) ? null : new StateWriter(writer, "id");
+					this.idWriter = (transformer != null) ? null : new StateWriter(writer, ID);
 				}
 				else if (transformer != null) {
 					this.unwrapped.put(attribute, new UnwrappedStateWriter(writer, transformer));
@@ -101,13 +105,31 @@ final class EntityValueSerializer extends StdSerializer<Object> {
 		}
 	}
 
+	/**
+	 * Attributes beside the id that would be written under its name.
+	 */
+	Set<String> namedAsId(SerializationContext context) {
+		Set<String> attributes = new TreeSet<>();
+		this.writers.forEach((attribute, writer) -> {
+			if (writer.getName().equals(ID)) {
+				attributes.add(attribute);
+			}
+		});
+		this.unwrapped.forEach((attribute, writer) -> {
+			if (writer.writes(ID, context)) {
+				attributes.add(attribute);
+			}
+		});
+		return attributes;
+	}
+
 	void writeState(EntityState state, JsonGenerator generator, SerializationContext context) {
 		generator.writeStartObject();
 		if (this.idWriter != null) {
 			this.idWriter.write(state.id(), generator, context);
 		}
 		else {
-			generator.writeName("id");
+			generator.writeName(ID);
 			context.writeValue(generator, state.id());
 		}
 		String[] names = state.persister().getPropertyNames();

@@ -64,6 +64,14 @@ final class InstanceBodies {
 	private @Nullable Object map(PublishRule rule, Object instance, Operation operation) {
 		Class<? extends MessageMapper<?>> type = rule.mapper();
 		Assert.state(type != null, "'mapper' must not be null");
+		return ((MessageMapper<Object>) mapper(type)).map(instance, operation);
+	}
+
+	/**
+	 * The mapper of the type, which is the same from the first call on.
+	 * @throws org.springframework.beans.BeansException if there is none
+	 */
+	MessageMapper<?> mapper(Class<? extends MessageMapper<?>> type) {
 		MessageMapper<?> mapper = this.mappers.get(type);
 		if (mapper == null) {
 			// Not computeIfAbsent: making a bean may make others
@@ -71,7 +79,7 @@ final class InstanceBodies {
 			mapper = (bean != null) ? bean : BeanUtils.instantiateClass(type);
 			this.mappers.put(type, mapper);
 		}
-		return ((MessageMapper<Object>) mapper).map(instance, operation);
+		return mapper;
 	}
 
 	private Change withCollections(PublishRule rule, Change change, Object instance) {

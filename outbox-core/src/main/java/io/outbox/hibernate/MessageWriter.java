@@ -22,10 +22,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
+import io.outbox.MessageMapper;
 import io.outbox.Operation;
 import io.outbox.OutboxException;
 import io.outbox.jdbc.MessageAppender;
@@ -36,6 +38,8 @@ import org.apache.commons.logging.LogFactory;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.BeansException;
 
 /**
  * Makes messages of changes and writes them on the session's connection.
@@ -61,6 +65,27 @@ final class MessageWriter {
 		this.json = json;
 		this.instanceBodies = instanceBodies;
 		this.appender = appender;
+	}
+
+	/**
+	 * Fail if a mapper can't be had, so that it is not the first message that does.
+	 */
+	void checkMappers() {
+		this.rules.forEach((entity, ofEntity) -> ofEntity.stream()
+			.map(PublishRule::mapper)
+			.filter(Objects::nonNull)
+			.forEach((mapper) -> checkMapper(entity, mapper)));
+	}
+
+	private void checkMapper(String entity, Class<? extends MessageMapper<?>> mapper) {
+		try {
+			this.instanceBodies.mapper(mapper);
+		}
+		catch (BeansException ex) {
+			throw new InvalidPublishException(entity, "mapper",
+					mapper.getName() + " is neither one bean nor can be instantiated: " + ex.getMessage(),
+					"Make it a bean, or give it a constructor without parameters", ex);
+		}
 	}
 
 	/**

@@ -16,11 +16,14 @@
 
 package io.outbox.hibernate;
 
+import java.util.Iterator;
+
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.ser.BeanPropertyWriter;
+import tools.jackson.databind.ser.PropertyWriter;
 import tools.jackson.databind.ser.bean.UnwrappingBeanPropertyWriter;
 import tools.jackson.databind.ser.impl.PropertySerializerMap;
 import tools.jackson.databind.util.NameTransformer;
@@ -41,16 +44,36 @@ final class UnwrappedStateWriter extends UnwrappingBeanPropertyWriter {
 		if (value == null) {
 			return;
 		}
-		ValueSerializer<Object> serializer = this._serializer;
-		if (serializer == null) {
-			PropertySerializerMap serializers = this._dynamicSerializers;
-			ValueSerializer<Object> found = serializers.serializerFor(value.getClass());
-			serializer = (found != null) ? found : _findAndAddDynamic(serializers, value.getClass(), context);
-		}
+		ValueSerializer<Object> serializer = serializer(value.getClass(), context);
 		if (!serializer.isUnwrappingSerializer()) {
 			generator.writeName(this._name);
 		}
 		serializer.serialize(value, generator, context);
+	}
+
+	/**
+	 * Whether an attribute of the body has the name.
+	 */
+	boolean writes(String name, SerializationContext context) {
+		ValueSerializer<Object> serializer = serializer(getType().getRawClass(), context);
+		if (!serializer.isUnwrappingSerializer()) {
+			return getName().equals(name);
+		}
+		for (Iterator<PropertyWriter> it = serializer.properties(); it.hasNext();) {
+			if (it.next().getName().equals(name)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private ValueSerializer<Object> serializer(Class<?> type, SerializationContext context) {
+		if (this._serializer != null) {
+			return this._serializer;
+		}
+		PropertySerializerMap serializers = this._dynamicSerializers;
+		ValueSerializer<Object> found = serializers.serializerFor(type);
+		return (found != null) ? found : _findAndAddDynamic(serializers, type, context);
 	}
 
 }

@@ -85,13 +85,9 @@ public final class JdbcMessageAppender implements MessageAppender {
 	public NewMessage prepare(MessageDraft draft) {
 		UUID messageId = MessageIds.next();
 		String key = (draft.key() != null) ? draft.key() : messageId.toString();
-		checkLength("Destination", draft.destination(), draft);
-		checkLength("Type", draft.type(), draft);
-		checkLength("Key", key, draft);
-		if (draft.destination().chars().anyMatch(Character::isISOControl)) {
-			throw new OutboxException(
-					"Destination of a message holds a control character: '%s'".formatted(draft.destination()));
-		}
+		checkDestination(draft.destination());
+		checkText("Type", draft.type(), draft);
+		checkText("Key", key, draft);
 		MessageContext context = new MessageContext(messageId, draft.destination(), draft.type(), key,
 				draft.operation(), Instant.now());
 		Map<String, String> headerMap = MessageHeaders.of(this.headersGenerator, context, draft.headers());
@@ -101,15 +97,30 @@ public final class JdbcMessageAppender implements MessageAppender {
 				draft.operation(), draft.body(), headers, draft.expiresIn(), draft.deliverAfter());
 	}
 
-	private static void checkLength(String name, String value, MessageDraft draft) {
-		if (value.length() > MAX_LENGTH) {
-			throw new OutboxException("%s of a message for destination '%s' has %d characters, more than %d: '%s…'"
-				.formatted(name, shortened(draft.destination()), value.length(), MAX_LENGTH, value.substring(0, 50)));
+	private static void checkDestination(String destination) {
+		if (destination.length() > MAX_LENGTH) {
+			throw new OutboxException("Destination of a message has %d characters, more than %d: '%s…'"
+				.formatted(destination.length(), MAX_LENGTH, destination.substring(0, 50)));
+		}
+		if (destination.chars().anyMatch(Character::isISOControl)) {
+			throw new OutboxException("Destination of a message holds a control character: '%s'"
+				.formatted(destination.replaceAll("\\p{Cc}", "?")));
 		}
 	}
 
-	private static String shortened(String text) {
-		return (text.length() > MAX_LENGTH) ? text.substring(0, 50) + "…" : text;
+	/**
+	 * Told without the text, which may be a value of an entity.
+	 */
+	private static void checkText(String name, String text, MessageDraft draft) {
+		if (text.length() > MAX_LENGTH) {
+			throw new OutboxException("%s of a message for destination '%s' has %d characters, more than %d"
+				.formatted(name, draft.destination(), text.length(), MAX_LENGTH));
+		}
+		if (text.indexOf('\0') != -1) {
+			throw new OutboxException(
+					"%s of a message for destination '%s' contains NUL, which neither STOMP nor all databases can carry"
+						.formatted(name, draft.destination()));
+		}
 	}
 
 	private void checkSize(MessageDraft draft, String headers) {

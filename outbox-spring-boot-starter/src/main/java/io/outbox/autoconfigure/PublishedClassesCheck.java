@@ -43,7 +43,8 @@ import org.springframework.util.ClassUtils;
 /**
  * Fails the start if a class has {@link Publish @Publish} that is neither an entity nor a
  * superclass of one, or is an entity that is not captured: nothing would ever be
- * published. Reads class files and loads only the classes that are in doubt.
+ * published. So it does if a mapper can't be had. Reads class files and loads only the
+ * classes that are in doubt.
  */
 final class PublishedClassesCheck implements SmartInitializingSingleton {
 
@@ -92,6 +93,7 @@ final class PublishedClassesCheck implements SmartInitializingSingleton {
 	private static void check(String name, EntityManagerFactory factory) {
 		EntityCapture capture = EntityCapture.of(factory);
 		if (capture.isActive()) {
+			capture.checkMappers();
 			return;
 		}
 		for (Class<?> entity : capture.publishedEntities()) {

@@ -19,12 +19,16 @@ package io.outbox.autoconfigure;
 import java.util.Map;
 import java.util.UUID;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.outbox.MessageMapper;
+import io.outbox.Operation;
 import io.outbox.Publish;
 import io.outbox.Subscribe;
 import io.outbox.autoconfigure.inherited.Letter;
 import io.outbox.autoconfigure.invalid.Leaflet;
 import io.outbox.autoconfigure.sample.Parcel;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.Id;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -87,6 +91,29 @@ class OutboxFailureAnalysisTests {
 		assertThat(output).contains("Attribute 'destination' of @Publish on " + UnknownPlaceholder.class.getName())
 			.contains("no.such.property")
 			.contains("Define the property or correct its name.");
+	}
+
+	@Test
+	void aMapperThatCannotBeHadIsNamed(CapturedOutput output) {
+		fail(MapperOfABean.Application.class);
+
+		assertThat(output).contains("Attribute 'mapper' of @Publish on " + MapperOfABean.class.getName())
+			.contains(NeedyMapper.class.getName() + " is neither one bean nor can be instantiated")
+			.contains("Make it a bean, or give it a constructor without parameters.");
+	}
+
+	@Test
+	void aMapperMayBeABean() {
+		application(MapperOfABean.BeanApplication.class).run().close();
+	}
+
+	@Test
+	void anAttributeThatIsCalledLikeTheIdIsNamed(CapturedOutput output) {
+		fail(SecondId.Application.class);
+
+		assertThat(output).contains("Attribute 'fields' of @Publish on " + SecondId.class.getName())
+			.contains("'number' is not the id but has its name")
+			.contains("Name it otherwise with @JsonProperty");
 	}
 
 	@Test
@@ -366,6 +393,66 @@ class OutboxFailureAnalysisTests {
 			@Bean
 			PersistenceManagedTypes persistenceManagedTypes() {
 				return PersistenceManagedTypes.of(UnknownPlaceholder.class.getName());
+			}
+
+		}
+
+	}
+
+	@Entity(name = "MapperOfABean")
+	@Publish(destination = "/topic/orders", mapper = NeedyMapper.class)
+	static class MapperOfABean {
+
+		@Id
+		private Long id;
+
+		@Configuration(proxyBeanMethods = false)
+		static class Application extends OutboxFailureAnalysisTests.Application {
+
+			@Bean
+			PersistenceManagedTypes persistenceManagedTypes() {
+				return PersistenceManagedTypes.of(MapperOfABean.class.getName());
+			}
+
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		static class BeanApplication extends Application {
+
+			@Bean
+			NeedyMapper mapper(EntityManager entityManager) {
+				return new NeedyMapper(entityManager);
+			}
+
+		}
+
+	}
+
+	record NeedyMapper(EntityManager entityManager) implements MessageMapper<MapperOfABean> {
+
+		@Override
+		public Object map(MapperOfABean entity, Operation operation) {
+			return "body";
+		}
+
+	}
+
+	@Entity(name = "SecondId")
+	@Publish(destination = "/topic/orders")
+	static class SecondId {
+
+		@Id
+		private Long key;
+
+		@JsonProperty("id")
+		private Long number;
+
+		@Configuration(proxyBeanMethods = false)
+		static class Application extends OutboxFailureAnalysisTests.Application {
+
+			@Bean
+			PersistenceManagedTypes persistenceManagedTypes() {
+				return PersistenceManagedTypes.of(SecondId.class.getName());
 			}
 
 		}
