@@ -37,6 +37,17 @@ record Queue(String name, Map<String, String> connectHeaders, Map<String, String
 		return new Queue(name, Map.of("client-id", name), subscribe(name, Map.of("durable-subscription-name", name)));
 	}
 
+	String destination() {
+		return "/topic/" + this.name + ".v1";
+	}
+
+	/** The queue of its dead letters, which is there from the first of them on. */
+	Queue deadLetters() {
+		return new Queue("DLQ." + this.name, this.connectHeaders,
+				Map.of("destination", "/queue/DLQ." + this.name, "durable", "true", "auto-delete", "false", "id", "0",
+						"ack", "client-individual", "receipt", "subscribed"));
+	}
+
 	private static Map<String, String> subscribe(String name, Map<String, String> more) {
 		Map<String, String> headers = new LinkedHashMap<>(more);
 		headers.put("destination", "/topic/" + name + ".v1");
