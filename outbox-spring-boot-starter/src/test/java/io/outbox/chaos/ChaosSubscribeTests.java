@@ -36,11 +36,13 @@ class ChaosSubscribeTests {
 
 	private static final int MAX_CONSUMERS = 4;
 
+	private static final Duration PATIENCE = Duration.ofSeconds(120);
+
 	private static ServerSet servers;
 
 	@BeforeAll
 	static void prepareServers() throws IOException {
-		servers = ServerSet.of("postgresql", "rabbitmq")
+		servers = ServerSet.of("postgresql", "rabbitmq", "mariadb")
 			.orElseGet(() -> abort("OUTBOX_TEST_SERVICES does not name the script that runs servers"));
 	}
 
@@ -52,17 +54,32 @@ class ChaosSubscribeTests {
 	}
 
 	@Test
+	void eachMessageHasItsEffectOnceOnMariaDbAndArtemis() throws Exception {
+		ArtemisServer artemis = new ArtemisServer(servers.folder().resolve("artemis"));
+		try {
+			run(new Setup(Dialect.MARIADB, servers.server("mariadb", "URL"), artemis, Queue::ofArtemis),
+					"database=mariadb broker=artemis");
+		}
+		finally {
+			artemis.kill();
+		}
+	}
+
+	@Test
 	void eachMessageHasItsEffectOnceOnPostgreSqlAndRabbitMq() throws Exception {
-		Limits limits = Limits.fromProperties(15);
+		run(new Setup(Dialect.POSTGRESQL, servers.server("postgresql", "URL"), servers.server("rabbitmq", "STOMP"),
+				Queue::ofRabbitMq), "database=postgresql broker=rabbitmq");
+	}
+
+	private static void run(Setup setup, String title) throws Exception {
+		Limits limits = Limits.fromProperties(10);
 		int count = 1 + (int) (limits.seed() % MAX_CONSUMERS);
-		Setup setup = new Setup(Dialect.POSTGRESQL, servers.server("postgresql", "URL"),
-				servers.server("rabbitmq", "STOMP"), Queue::ofRabbitMq);
 		try (Consumers consumers = Consumers.start(setup.ofConsumers(count))) {
-			ChaosRun run = new ChaosRun("chaos-subscribe",
-					"consumers=" + count + " database=postgresql broker=rabbitmq", consumers.site(), limits);
+			ChaosRun run = new ChaosRun("chaos-subscribe", "consumers=" + count + " " + title, consumers.site(),
+					limits);
 
 			run.inject();
-			consumers.awaitEnd(Duration.ofSeconds(120));
+			consumers.awaitEnd(PATIENCE);
 			Report report = consumers.check();
 			run.record(report);
 

@@ -109,7 +109,7 @@ final class Consumers implements AutoCloseable {
 		Deliveries<JobCopy> deadLetters = this.deadLetters;
 		return JobChecker.check(new JobHistory(this.sender.confirmed(), this.sender.unconfirmed(), effects("<>"),
 				(deadLetters != null) ? deadLetters.messages() : List.of(), this.heard.charged(),
-				this.heard.deliveries()));
+				this.heard.deliveries(), this.queue.dropsDuplicates()));
 	}
 
 	private List<String> effects(String comparison) {

@@ -63,7 +63,9 @@ final class JobChecker {
 		numbers.put("sent", this.history.confirmed().size());
 		numbers.put("delivered", this.history.deliveries());
 		numbers.put("effects", this.history.effects().size());
-		numbers.put("dead-lettered", this.history.deadLetters().size());
+		int deadLetters = new HashSet<>(this.history.deadLetters()).size();
+		numbers.put("dead-lettered", deadLetters);
+		numbers.put("dead-lettered-again", this.history.deadLetters().size() - deadLetters);
 		return new Report(numbers, CHECKED, this.findings);
 	}
 
@@ -97,7 +99,7 @@ final class JobChecker {
 			if (copy.job().behavior() != Behavior.POISON) {
 				find(Kind.PARKED, copy + " is in the dead-letter queue");
 			}
-			if (count > 1) {
+			if (count > 1 && this.history.dropsDuplicates()) {
 				find(Kind.DOUBLE, copy + " is " + count + " times in the dead-letter queue");
 			}
 		});

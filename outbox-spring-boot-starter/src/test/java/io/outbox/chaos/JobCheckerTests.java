@@ -46,8 +46,8 @@ class JobCheckerTests {
 		Report report = check(SENT, List.of(), List.of("good", "flaky"), List.of(POISON));
 
 		assertThat(report.findings()).isEmpty();
-		assertThat(report.line())
-			.isEqualTo("sent=4 delivered=5 effects=2 dead-lettered=1 double=0 lost=0 parked=0 phantom=0 charged=0");
+		assertThat(report.line()).isEqualTo(
+				"sent=4 delivered=5 effects=2 dead-lettered=1 dead-lettered-again=0 double=0 lost=0 parked=0 phantom=0 charged=0");
 	}
 
 	@Test
@@ -67,9 +67,19 @@ class JobCheckerTests {
 	}
 
 	@Test
-	void secondDeadLetterIsDouble() {
-		assertThat(kinds(check(SENT, List.of(), List.of("good", "flaky"), List.of(POISON, POISON))))
-			.containsExactly(Kind.DOUBLE);
+	void secondDeadLetterIsDoubleWhereTheBrokerDropsDuplicates() {
+		JobHistory history = new JobHistory(List.of(POISON), List.of(), List.of(), List.of(POISON, POISON), Set.of(), 1,
+				true);
+
+		assertThat(kinds(JobChecker.check(history))).containsExactly(Kind.DOUBLE);
+	}
+
+	@Test
+	void secondDeadLetterIsCountedWhereTheBrokerKnowsNoDuplicates() {
+		Report report = check(SENT, List.of(), List.of("good", "flaky"), List.of(POISON, POISON));
+
+		assertThat(report.findings()).isEmpty();
+		assertThat(report.number("dead-lettered-again")).isOne();
 	}
 
 	@Test
@@ -104,14 +114,15 @@ class JobCheckerTests {
 
 	@Test
 	void failedAttemptOfGoodJobIsCharged() {
-		JobHistory history = new JobHistory(List.of(GOOD), List.of(), List.of("good"), List.of(), Set.of("good"), 1);
+		JobHistory history = new JobHistory(List.of(GOOD), List.of(), List.of("good"), List.of(), Set.of("good"), 1,
+				false);
 
 		assertThat(kinds(JobChecker.check(history))).containsExactly(Kind.CHARGED);
 	}
 
 	private static Report check(List<JobCopy> confirmed, List<JobCopy> unconfirmed, List<String> effects,
 			List<JobCopy> deadLetters) {
-		return JobChecker.check(new JobHistory(confirmed, unconfirmed, effects, deadLetters, Set.of(), 5));
+		return JobChecker.check(new JobHistory(confirmed, unconfirmed, effects, deadLetters, Set.of(), 5, false));
 	}
 
 	private static List<Kind> kinds(Report report) {

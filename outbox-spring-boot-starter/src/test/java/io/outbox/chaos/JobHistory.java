@@ -28,7 +28,8 @@ import java.util.Set;
  * @param deadLetters what the dead-letter queue gave
  * @param charged the good jobs that were charged with a failed attempt
  * @param deliveries the number of deliveries that consumers told of
+ * @param dropsDuplicates whether the broker lets no dead letter be sent twice
  */
 record JobHistory(List<JobCopy> confirmed, List<JobCopy> unconfirmed, List<String> effects, List<JobCopy> deadLetters,
-		Set<String> charged, int deliveries) {
+		Set<String> charged, int deliveries, boolean dropsDuplicates) {
 }

@@ -66,14 +66,14 @@ class SubscribeSabotageTests {
 	}
 
 	@Test
-	void checkerFindsThatDeadLetterAndAcknowledgementAreTwoSteps() throws Exception {
-		try (Consumers consumers = start(Sabotage.DEAD_LETTER_IN_TWO_STEPS)) {
+	void checkerFindsThatDeadLettersAreSentAfterTheAcknowledgement() throws Exception {
+		try (Consumers consumers = start(Sabotage.DEAD_LETTER_AFTER_ACK)) {
 			Node consumer = consumers.site().clients().get(0);
-			consumer.awaitSignal("DEAD_LETTERED", TIMEOUT);
+			consumer.awaitSignal("ACKNOWLEDGED", TIMEOUT);
 			consumer.kill(Duration.ZERO);
 			consumers.awaitEnd(PATIENCE);
 
-			assertThat(consumers.check().count(Kind.DOUBLE)).isPositive();
+			assertThat(consumers.check().count(Kind.LOST)).isPositive();
 		}
 	}
 

@@ -102,12 +102,12 @@ public enum Sabotage {
 
 	},
 
-	/** The dead letter is sent, and some time later the message is acknowledged. */
-	DEAD_LETTER_IN_TWO_STEPS {
+	/** The message is acknowledged, and some time later the dead letter is sent. */
+	DEAD_LETTER_AFTER_ACK {
 
 		@Override
 		Delivery change(Delivery delivery, MessageTransport transport, Subscription subscription) {
-			return new TwoStepDelivery(delivery, transport, "/queue/DLQ." + subscription.queue());
+			return new LateDeadLetter(delivery, transport, "/queue/DLQ." + subscription.queue());
 		}
 
 	};

@@ -28,13 +28,13 @@ import io.outbox.MessageTransport;
 import io.outbox.WireMessage;
 
 /**
- * A delivery whose dead letter and acknowledgement are two steps with time between them.
+ * A delivery whose dead letter is sent some time after the acknowledgement.
  *
  * @param delivery the delivery
  * @param transport sends the dead letter
  * @param deadLetters where to
  */
-record TwoStepDelivery(Delivery delivery, MessageTransport transport, String deadLetters) implements Delivery {
+record LateDeadLetter(Delivery delivery, MessageTransport transport, String deadLetters) implements Delivery {
 
 	@Override
 	public Map<String, String> headers() {
@@ -64,11 +64,11 @@ record TwoStepDelivery(Delivery delivery, MessageTransport transport, String dea
 				all.put(name, value);
 			}
 		});
-		return this.transport
-			.send(new WireMessage(UUID.randomUUID(), this.deadLetters, all, new String(body(), StandardCharsets.UTF_8),
-					null))
-			.thenRun(() -> System.out.println("SIGNAL DEAD_LETTERED"))
-			.thenComposeAsync((sent) -> ack(), CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS));
+		WireMessage deadLetter = new WireMessage(UUID.randomUUID(), this.deadLetters, all,
+				new String(body(), StandardCharsets.UTF_8), null);
+		return ack().thenRun(() -> System.out.println("SIGNAL ACKNOWLEDGED"))
+			.thenComposeAsync((acknowledged) -> this.transport.send(deadLetter),
+					CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS));
 	}
 
 }
