@@ -66,15 +66,15 @@ final class MessageTransaction {
 					return;
 				}
 				attempt.enter(Attempt.Phase.HANDLER);
-				handle(incoming);
+				handle(incoming, attempt);
 				attempt.enter(Attempt.Phase.COMMIT);
 			});
 		}
-		catch (HandlerFailure ex) {
-			attempt.failed(ex.handlerFailure);
-		}
 		catch (Throwable ex) {
-			attempt.failed(ex);
+			// A rollback that fails hides what the handler threw
+			if (attempt.failure() == null) {
+				attempt.failed(ex);
+			}
 		}
 		return attempt;
 	}
@@ -85,11 +85,12 @@ final class MessageTransaction {
 			.insert(connection, this.subscription.id(), received.messageId(), received.destination(), headers));
 	}
 
-	private void handle(IncomingMessage incoming) {
+	private void handle(IncomingMessage incoming, Attempt attempt) {
 		try {
 			this.handler.handle(incoming);
 		}
 		catch (Throwable ex) {
+			attempt.failed(ex);
 			throw new HandlerFailure(ex);
 		}
 	}
@@ -100,11 +101,8 @@ final class MessageTransaction {
 	@SuppressWarnings("serial")
 	private static final class HandlerFailure extends RuntimeException {
 
-		private final Throwable handlerFailure;
-
 		private HandlerFailure(Throwable handlerFailure) {
 			super(null, handlerFailure, false, false);
-			this.handlerFailure = handlerFailure;
 		}
 
 	}

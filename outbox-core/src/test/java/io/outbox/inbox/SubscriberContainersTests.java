@@ -50,6 +50,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -281,6 +282,26 @@ class SubscriberContainersTests {
 			start(subscription(), (message) -> {
 				effect(message);
 				if (attempts.incrementAndGet() < 10) {
+					throw new IllegalStateException(new SQLException("gone", "08006"));
+				}
+				assertThat(message.payload("").attempt()).isOne();
+			});
+
+			TestDelivery delivery = this.broker.deliver("a", "dop-msg-id", "1");
+
+			awaitSettled(delivery);
+			assertThat(delivery.deadLetters()).isEmpty();
+			assertThat(effects()).containsExactly("a");
+		}
+
+		@Test
+		void databaseLostWhileTheHandlerRunsChargesNoAttemptWhereTheRollbackFailsToo() {
+			AtomicInteger attempts = new AtomicInteger();
+			start(subscription(), (message) -> {
+				effect(message);
+				if (attempts.incrementAndGet() < 10) {
+					// What the pool does to a connection that breaks
+					DataSourceUtils.getConnection(this.dataSource).close();
 					throw new IllegalStateException(new SQLException("gone", "08006"));
 				}
 				assertThat(message.payload("").attempt()).isOne();

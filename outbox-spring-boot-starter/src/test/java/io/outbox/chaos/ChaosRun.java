@@ -29,57 +29,66 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Faults by a schedule, the end of all faults, and the check.
+ * Faults by a schedule and the end of all faults.
  */
 final class ChaosRun {
 
 	private static final Log logger = LogFactory.getLog(ChaosRun.class);
 
-	private static final Path RESULT = Path.of("target", "chaos.txt");
-
 	private static final int PROGRESS = 50;
 
-	private final Cluster cluster;
+	private final String suite;
+
+	private final String title;
 
 	private final Limits limits;
 
+	private final Injector injector;
+
+	private final long startedAt = System.nanoTime();
+
 	private final CountDownLatch never = new CountDownLatch(1);
 
-	ChaosRun(Cluster cluster, Limits limits) {
-		this.cluster = cluster;
+	/**
+	 * Prepare a run.
+	 * @param suite the name of the suite
+	 * @param title what the servers are
+	 * @param site where faults happen
+	 * @param limits how long they go on
+	 */
+	ChaosRun(String suite, String title, Site site, Limits limits) {
+		this.suite = suite;
+		this.title = title;
 		this.limits = limits;
+		this.injector = new Injector(site);
 	}
 
-	Report run(String title) throws IOException, InterruptedException {
-		System.out.println("chaos: seed=" + this.limits.seed() + " " + title);
-		long startedAt = System.nanoTime();
-		Injector injector = new Injector(this.cluster);
-		injectUntilLimit(injector, startedAt);
-		long seconds = Duration.ofNanos(System.nanoTime() - startedAt).toSeconds();
-		injector.heal();
-		this.cluster.stopWriters();
-		this.cluster.awaitEnd();
-		Report report = this.cluster.check();
-		logger.info("Faults: " + injector.counts());
-		String line = report.line(injector.count()) + " seed=" + this.limits.seed() + " seconds=" + seconds + " "
-				+ title;
-		Files.createDirectories(RESULT.getParent());
-		Files.writeString(RESULT, line + System.lineSeparator(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-		System.out.println(line);
-		return report;
-	}
-
-	private void injectUntilLimit(Injector injector, long startedAt) throws InterruptedException {
+	/** Let faults happen until the limit, end them, and wait until everything runs. */
+	void inject() throws InterruptedException {
+		System.out.println(this.suite + ": seed=" + this.limits.seed() + " " + this.title);
 		Schedule schedule = new Schedule(this.limits.seed());
-		while (!this.limits.isReached(injector.count(), startedAt)) {
+		while (!this.limits.isReached(this.injector.count(), this.startedAt)) {
 			Event event = schedule.next();
 			// The pauses are what a schedule is for: nothing ends them early
 			this.never.await(event.pause().toMillis(), TimeUnit.MILLISECONDS);
-			injector.inject(event);
-			if (injector.count() % PROGRESS == 0) {
-				logger.info("%d faults, %d deliveries".formatted(injector.count(), this.cluster.deliveries().count()));
+			this.injector.inject(event);
+			if (this.injector.count() % PROGRESS == 0) {
+				logger.info("%d faults".formatted(this.injector.count()));
 			}
 		}
+		this.injector.heal();
+		logger.info("Faults: " + this.injector.counts());
+	}
+
+	/** Print the result and add it to the suite's file. */
+	void record(Report report) throws IOException {
+		String line = "%s: faults=%d %s seed=%d seconds=%d %s".formatted(this.suite, this.injector.count(),
+				report.line(), this.limits.seed(), Duration.ofNanos(System.nanoTime() - this.startedAt).toSeconds(),
+				this.title);
+		Path file = Path.of("target", this.suite + ".txt");
+		Files.createDirectories(file.getParent());
+		Files.writeString(file, line + System.lineSeparator(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+		System.out.println(line);
 	}
 
 }

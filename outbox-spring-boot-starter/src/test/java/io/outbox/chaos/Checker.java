@@ -19,6 +19,7 @@ package io.outbox.chaos;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -33,6 +34,9 @@ import io.outbox.chaos.Report.Kind;
  * Compares what was committed with what arrived.
  */
 final class Checker {
+
+	private static final List<Kind> CHECKED = List.of(Kind.LOST, Kind.PHANTOM, Kind.REORDERED, Kind.UNFINISHED,
+			Kind.PARKED, Kind.CHARGED);
 
 	private final History history;
 
@@ -52,8 +56,11 @@ final class Checker {
 		checkRows(delivered);
 		checkDeliveries();
 		checkOrder();
-		return new Report(this.history.committed().size(), this.history.deliveries().size(),
-				this.history.deliveries().size() - delivered.size(), this.findings);
+		Map<String, Integer> numbers = new LinkedHashMap<>();
+		numbers.put("committed", this.history.committed().size());
+		numbers.put("delivered", this.history.deliveries().size());
+		numbers.put("duplicates", this.history.deliveries().size() - delivered.size());
+		return new Report(numbers, CHECKED, this.findings);
 	}
 
 	private void checkBeliefs() {

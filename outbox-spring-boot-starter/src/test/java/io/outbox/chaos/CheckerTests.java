@@ -46,7 +46,7 @@ class CheckerTests {
 		Report report = check(1, 2, 3);
 
 		assertThat(report.findings()).isEmpty();
-		assertThat(report.line(7)).isEqualTo("chaos: faults=7 committed=3 delivered=3 duplicates=0 lost=0 phantom=0"
+		assertThat(report.line()).isEqualTo("committed=3 delivered=3 duplicates=0 lost=0 phantom=0"
 				+ " reordered=0 unfinished=0 parked=0 charged=0");
 	}
 
@@ -55,7 +55,7 @@ class CheckerTests {
 		Report report = check(1, 2, 1, 2, 2, 3, 2, 3);
 
 		assertThat(report.findings()).isEmpty();
-		assertThat(report.duplicates()).isEqualTo(5);
+		assertThat(report.number("duplicates")).isEqualTo(5);
 	}
 
 	@Test

@@ -20,59 +20,40 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.stream.Stream;
 
 import io.outbox.chaos.app.ChaosRelay;
 import io.outbox.chaos.app.ChaosWriter;
-import io.outbox.support.TcpProxy;
 
 import static org.awaitility.Awaitility.await;
 
 /**
- * Relays and writers, each with links of its own to one database and one broker, and the
- * reader of the queue.
+ * Relays and writers, and the reader of the queue.
  */
 final class Cluster implements AutoCloseable {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(180);
-
-	private static final Duration QUIET = Duration.ofSeconds(2);
-
 	private static final int ACCOUNTS = 40;
-
-	private final String name = "chaos_" + UUID.randomUUID().toString().substring(0, 8);
-
-	private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(4);
 
 	private final Beliefs beliefs = new Beliefs();
 
-	private final List<Node> relays = new ArrayList<>();
-
-	private final List<Node> writers = new ArrayList<>();
-
-	private final Server database;
-
-	private final Server broker;
+	private final Site site;
 
 	private final Tables tables;
 
-	private final Deliveries deliveries;
+	private final Deliveries<ChaosMessage> deliveries;
 
 	private Cluster(Setup setup) throws IOException, InterruptedException {
-		this.database = setup.database();
-		this.broker = setup.broker();
-		this.database.start();
-		this.broker.start();
-		this.tables = new Tables(setup.dialect(), this.database.address(), this.name, ACCOUNTS);
-		this.deliveries = Deliveries.of(this.broker.address(), setup.queue().apply(this.name));
-		for (int relay = 1; relay <= setup.relays(); relay++) {
-			this.relays.add(node(ChaosRelay.class, NodeProperties.RELAY, setup.relayProperties()));
+		this.site = new Site(setup);
+		this.tables = new Tables(this.site.schema().jdbc(), ACCOUNTS);
+		this.deliveries = Deliveries.of(this.site.broker().address(), setup.queue().apply(this.site.name()),
+				(frame) -> ChaosMessage.of(frame.body()));
+		for (int relay = 1; relay <= setup.clients(); relay++) {
+			this.site.addClient(ChaosRelay.class, with(NodeProperties.RELAY, setup.clientProperties()),
+					this.beliefs::heard);
 		}
+		List<String> writerProperties = with(NodeProperties.WRITER, setup.writerProperties());
+		writerProperties.addAll(List.of("chaos.accounts=" + ACCOUNTS, this.site.schema().idleTimeout()));
 		for (int writer = 1; writer <= setup.writers(); writer++) {
-			this.writers.add(node(ChaosWriter.class, NodeProperties.WRITER, setup.writerProperties()));
+			this.site.addWriter(ChaosWriter.class, writerProperties, this.beliefs::heard);
 		}
 	}
 
@@ -80,7 +61,7 @@ final class Cluster implements AutoCloseable {
 	static Cluster start(Setup setup) throws IOException, InterruptedException {
 		Cluster cluster = new Cluster(setup);
 		try {
-			cluster.nodes().forEach((node) -> node.awaitStart(TIMEOUT));
+			cluster.site.awaitStart();
 			return cluster;
 		}
 		catch (RuntimeException | AssertionError ex) {
@@ -89,53 +70,23 @@ final class Cluster implements AutoCloseable {
 		}
 	}
 
-	private Node node(Class<?> main, List<String> role, List<String> additional) throws IOException {
-		TcpProxy brokerLink = TcpProxy.to(this.broker.address());
-		TcpProxy databaseLink = TcpProxy.to(this.database.address());
-		List<String> properties = new ArrayList<>(List.of("chaos.name=" + this.name, "chaos.accounts=" + ACCOUNTS,
-				"outbox.stomp.addresses=" + brokerLink.address()));
-		properties.addAll(this.tables.properties(databaseLink.address(), main == ChaosWriter.class));
-		properties.addAll(NodeProperties.COMMON);
-		properties.addAll(role);
+	private static List<String> with(List<String> role, List<String> additional) {
+		List<String> properties = new ArrayList<>(role);
 		properties.addAll(additional);
-		return new Node(main, brokerLink, databaseLink, properties, this.beliefs::heard, this.executor);
+		return properties;
 	}
 
-	List<Node> relays() {
-		return this.relays;
+	Site site() {
+		return this.site;
 	}
 
-	List<Node> writers() {
-		return this.writers;
-	}
-
-	List<Node> nodes() {
-		return Stream.concat(this.relays.stream(), this.writers.stream()).toList();
-	}
-
-	Server database() {
-		return this.database;
-	}
-
-	Server broker() {
-		return this.broker;
-	}
-
-	Tables tables() {
-		return this.tables;
-	}
-
-	Deliveries deliveries() {
+	Deliveries<ChaosMessage> deliveries() {
 		return this.deliveries;
 	}
 
-	ScheduledExecutorService executor() {
-		return this.executor;
-	}
-
 	void stopWriters() throws InterruptedException {
-		for (Node writer : this.writers) {
-			writer.shutDown(TIMEOUT);
+		for (Node writer : this.site.writers()) {
+			writer.shutDown(Site.TIMEOUT);
 		}
 	}
 
@@ -144,22 +95,11 @@ final class Cluster implements AutoCloseable {
 	 * gives nothing any more.
 	 */
 	void awaitEnd() {
-		long deadline = System.nanoTime() + TIMEOUT.toNanos();
-		await().atMost(TIMEOUT.multipliedBy(2))
+		long deadline = System.nanoTime() + Site.TIMEOUT.toNanos();
+		await().atMost(Site.TIMEOUT.multipliedBy(2))
 			.pollInterval(Duration.ofMillis(200))
 			.until(() -> this.tables.unfinished() == 0 || System.nanoTime() - deadline > 0);
-		awaitQuiet();
-	}
-
-	/** Wait until the queue gives nothing any more. */
-	void awaitQuiet() {
-		int[] before = { -1 };
-		await().atMost(TIMEOUT).pollInterval(QUIET).until(() -> {
-			int count = this.deliveries.count();
-			boolean quiet = count == before[0];
-			before[0] = count;
-			return quiet;
-		});
+		Site.awaitQuiet(this.deliveries::count);
 	}
 
 	Report check() {
@@ -169,12 +109,8 @@ final class Cluster implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException {
-		for (Node node : nodes()) {
-			node.close();
-		}
-		this.executor.shutdownNow();
+		this.site.close();
 		this.deliveries.close();
-		this.tables.close();
 	}
 
 }

@@ -19,12 +19,12 @@ package io.outbox.chaos;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 import io.outbox.chaos.StompSocket.Frame;
 import org.apache.commons.logging.Log;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Whatever the queue gives, in order. A message is acknowledged once it is recorded, and
  * the connection is opened again whenever it is lost. Reads on a thread of its own.
  */
-final class Deliveries implements AutoCloseable {
+final class Deliveries<T> implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(Deliveries.class);
 
@@ -45,24 +45,32 @@ final class Deliveries implements AutoCloseable {
 
 	private final Queue queue;
 
+	private final Function<Frame, T> reader;
+
 	private final CountDownLatch subscribed = new CountDownLatch(1);
 
 	private final CountDownLatch closed = new CountDownLatch(1);
 
-	private final List<ChaosMessage> messages = new ArrayList<>();
+	private final List<T> messages = new ArrayList<>();
 
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private volatile @Nullable StompSocket socket;
 
-	private Deliveries(String address, Queue queue) {
+	private Deliveries(String address, Queue queue, Function<Frame, T> reader) {
 		this.address = address;
 		this.queue = queue;
+		this.reader = reader;
 	}
 
-	/** Subscribe, so that the queue exists. */
-	static Deliveries of(String address, Queue queue) throws InterruptedException {
-		Deliveries deliveries = new Deliveries(address, queue);
+	/**
+	 * Subscribe, so that the queue exists.
+	 * @param address where the broker listens
+	 * @param queue the queue
+	 * @param reader takes of a message what is recorded
+	 */
+	static <T> Deliveries<T> of(String address, Queue queue, Function<Frame, T> reader) throws InterruptedException {
+		Deliveries<T> deliveries = new Deliveries<>(address, queue, reader);
 		Thread thread = new Thread(deliveries::read, "deliveries");
 		thread.setDaemon(true);
 		thread.start();
@@ -72,7 +80,7 @@ final class Deliveries implements AutoCloseable {
 		return deliveries;
 	}
 
-	List<ChaosMessage> messages() {
+	List<T> messages() {
 		this.lock.lock();
 		try {
 			return List.copyOf(this.messages);
@@ -106,10 +114,7 @@ final class Deliveries implements AutoCloseable {
 	private void readOnce() {
 		try (StompSocket socket = new StompSocket(this.address)) {
 			this.socket = socket;
-			Map<String, String> connect = new HashMap<>(this.queue.connectHeaders());
-			connect.putAll(Map.of("accept-version", "1.2", "host", "/", "heart-beat", "0,0"));
-			socket.send("CONNECT", connect);
-			socket.receive("CONNECTED");
+			socket.connect(this.queue.connectHeaders());
 			socket.send("SUBSCRIBE", this.queue.subscribeHeaders());
 			while (this.closed.getCount() > 0) {
 				received(socket, socket.receive());
@@ -124,14 +129,14 @@ final class Deliveries implements AutoCloseable {
 		switch (frame.command()) {
 			case "RECEIPT" -> this.subscribed.countDown();
 			case "MESSAGE" -> {
-				record(ChaosMessage.of(frame.body()));
+				record(this.reader.apply(frame));
 				socket.send("ACK", Map.of("id", frame.headers().get("ack")));
 			}
 			default -> throw new IOException("The broker sent " + frame);
 		}
 	}
 
-	private void record(ChaosMessage message) {
+	private void record(T message) {
 		this.lock.lock();
 		try {
 			this.messages.add(message);

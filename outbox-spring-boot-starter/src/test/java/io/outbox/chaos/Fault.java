@@ -23,11 +23,11 @@ import java.time.Duration;
  */
 enum Fault {
 
-	/** A relay is killed and started again. */
-	KILL_RELAY(5, 0, 1000),
+	/** A client of the broker is killed and started again. */
+	KILL_CLIENT(5, 0, 1000),
 
-	/** A relay stands still for a while. */
-	STOP_RELAY(10, 200, 9000),
+	/** A client of the broker stands still for a while. */
+	STOP_CLIENT(10, 200, 9000),
 
 	/** A writer is killed and started again. */
 	KILL_WRITER(3, 0, 1000),

@@ -31,7 +31,7 @@ import org.apache.commons.logging.LogFactory;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Lets faults happen to a cluster, and end. Owned by one thread.
+ * Lets faults happen to a site, and end. Owned by one thread.
  */
 final class Injector {
 
@@ -39,7 +39,7 @@ final class Injector {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
-	private final Cluster cluster;
+	private final Site site;
 
 	private final Set<Server> away = ConcurrentHashMap.newKeySet();
 
@@ -47,8 +47,8 @@ final class Injector {
 
 	private int count;
 
-	Injector(Cluster cluster) {
-		this.cluster = cluster;
+	Injector(Site site) {
+		this.site = site;
 	}
 
 	/** How often each fault has happened. */
@@ -63,16 +63,18 @@ final class Injector {
 	/** Let a fault happen. Counts only if there was something that it could happen to. */
 	void inject(Event event) throws InterruptedException {
 		boolean happened = switch (event.fault()) {
-			case KILL_RELAY -> event.choose(this.cluster.relays()).kill(event.length());
-			case KILL_WRITER -> event.choose(this.cluster.writers()).kill(event.length());
-			case STOP_RELAY -> event.choose(this.cluster.relays()).suspend(event.length());
-			case STOP_WRITER -> event.choose(this.cluster.writers()).suspend(event.length());
-			case KILL_BROKER -> kill(this.cluster.broker(), event.length());
-			case KILL_DATABASE -> kill(this.cluster.database(), event.length());
+			case KILL_CLIENT -> event.choose(this.site.clients()).kill(event.length());
+			case KILL_WRITER ->
+				!this.site.writers().isEmpty() && event.choose(this.site.writers()).kill(event.length());
+			case STOP_CLIENT -> event.choose(this.site.clients()).suspend(event.length());
+			case STOP_WRITER ->
+				!this.site.writers().isEmpty() && event.choose(this.site.writers()).suspend(event.length());
+			case KILL_BROKER -> kill(this.site.broker(), event.length());
+			case KILL_DATABASE -> kill(this.site.database(), event.length());
 			case CUT_BROKER_LINK, DELAY_BROKER_LINK, HALF_OPEN_BROKER_LINK, RESET_BROKER_LINK ->
-				disturb(event.choose(this.cluster.relays()).broker(), event);
+				disturb(event.choose(this.site.clients()).broker(), event);
 			case CUT_DATABASE_LINK, DELAY_DATABASE_LINK, HALF_OPEN_DATABASE_LINK, RESET_DATABASE_LINK ->
-				disturb(event.choose(this.cluster.nodes()).database(), event);
+				disturb(event.choose(this.site.nodes()).database(), event);
 		};
 		logger.debug((happened ? "" : "Not ") + event);
 		if (happened) {
@@ -105,7 +107,7 @@ final class Injector {
 	}
 
 	private void later(Duration delay, Runnable task) {
-		this.cluster.executor().schedule(() -> {
+		this.site.executor().schedule(() -> {
 			try {
 				task.run();
 			}
@@ -118,8 +120,8 @@ final class Injector {
 	/** End all faults and wait until everything runs. */
 	void heal() {
 		await().atMost(TIMEOUT).until(this.away::isEmpty);
-		this.cluster.nodes().forEach(Node::heal);
-		this.cluster.nodes().forEach((node) -> node.awaitStart(TIMEOUT));
+		this.site.nodes().forEach(Node::heal);
+		this.site.nodes().forEach((node) -> node.awaitStart(TIMEOUT));
 	}
 
 }

@@ -97,8 +97,12 @@ final class Node implements AutoCloseable {
 		return this.database;
 	}
 
-	synchronized void awaitStart(Duration timeout) {
-		this.process.awaitSignal("STARTED", timeout);
+	void awaitStart(Duration timeout) {
+		awaitSignal("STARTED", timeout);
+	}
+
+	synchronized void awaitSignal(String signal, Duration timeout) {
+		this.process.awaitSignal(signal, timeout);
 	}
 
 	/** Returns whether there was something to kill. */

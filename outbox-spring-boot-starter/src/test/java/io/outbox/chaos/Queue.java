@@ -23,18 +23,33 @@ import java.util.Map;
  * The queue that keeps what is published, and how its broker is asked for it.
  *
  * @param name the name of queue and topic
+ * @param dropsDuplicates whether the broker drops what is sent twice
  * @param connectHeaders more headers of CONNECT
  * @param subscribeHeaders the headers of SUBSCRIBE
  */
-record Queue(String name, Map<String, String> connectHeaders, Map<String, String> subscribeHeaders) {
+record Queue(String name, boolean dropsDuplicates, Map<String, String> connectHeaders,
+		Map<String, String> subscribeHeaders) {
 
 	static Queue ofRabbitMq(String name) {
-		return new Queue(name, Map.of("login", "guest", "passcode", "guest"), subscribe(name, Map.of("x-queue-name",
-				name, "durable", "true", "auto-delete", "false", "prefetch-count", "200", "x-expires", "600000")));
+		return new Queue(name, false, Map.of("login", "guest", "passcode", "guest"),
+				subscribe(name, Map.of("x-queue-name", name, "durable", "true", "auto-delete", "false",
+						"prefetch-count", "200", "x-expires", "600000")));
 	}
 
 	static Queue ofArtemis(String name) {
-		return new Queue(name, Map.of("client-id", name), subscribe(name, Map.of("durable-subscription-name", name)));
+		return new Queue(name, true, Map.of("client-id", name),
+				subscribe(name, Map.of("durable-subscription-name", name)));
+	}
+
+	String destination() {
+		return "/topic/" + this.name + ".v1";
+	}
+
+	/** The queue of its dead letters, which is there from the first of them on. */
+	Queue deadLetters() {
+		return new Queue("DLQ." + this.name, this.dropsDuplicates, this.connectHeaders,
+				Map.of("destination", "/queue/DLQ." + this.name, "durable", "true", "auto-delete", "false", "id", "0",
+						"ack", "client-individual", "receipt", "subscribed"));
 	}
 
 	private static Map<String, String> subscribe(String name, Map<String, String> more) {

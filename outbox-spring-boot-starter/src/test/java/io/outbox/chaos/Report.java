@@ -16,23 +16,34 @@
 
 package io.outbox.chaos;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What the checker found.
+ * What a checker found.
  *
- * @param committed the number of committed messages
- * @param delivered the number of deliveries
- * @param duplicates how many of them were not the first of their message
+ * @param numbers what there was, such as messages and deliveries, in the order of the
+ * report
+ * @param checked what was looked for
  * @param findings what is wrong
  */
-record Report(int committed, int delivered, int duplicates, List<Finding> findings) {
+record Report(Map<String, Integer> numbers, List<Kind> checked, List<Finding> findings) {
 
 	private static final int SHOWN = 20;
 
 	Report {
+		numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
+		checked = List.copyOf(checked);
 		findings = List.copyOf(findings);
+	}
+
+	int number(String name) {
+		return this.numbers.getOrDefault(name, 0);
 	}
 
 	long count(Kind kind) {
@@ -48,12 +59,11 @@ record Report(int committed, int delivered, int duplicates, List<Finding> findin
 			.collect(Collectors.joining("\n"));
 	}
 
-	String line(int faults) {
-		return "chaos: faults=%d committed=%d delivered=%d duplicates=%d lost=%d phantom=%d reordered=%d".formatted(
-				faults, this.committed, this.delivered, this.duplicates, count(Kind.LOST), count(Kind.PHANTOM),
-				count(Kind.REORDERED))
-				+ " unfinished=%d parked=%d charged=%d".formatted(count(Kind.UNFINISHED), count(Kind.PARKED),
-						count(Kind.CHARGED));
+	String line() {
+		return Stream
+			.concat(this.numbers.entrySet().stream().map((entry) -> entry.getKey() + "=" + entry.getValue()),
+					this.checked.stream().map((kind) -> kind.name().toLowerCase(Locale.ROOT) + "=" + count(kind)))
+			.collect(Collectors.joining(" "));
 	}
 
 	/**
@@ -61,10 +71,13 @@ record Report(int committed, int delivered, int duplicates, List<Finding> findin
 	 */
 	enum Kind {
 
-		/** Committed, and did not arrive. */
+		/** Committed or sent, and did not arrive. */
 		LOST,
 
-		/** Not committed, and written or arrived. */
+		/** Had its effect more than once. */
+		DOUBLE,
+
+		/** Not committed or not handled, and written, arrived or of effect. */
 		PHANTOM,
 
 		/** Arrived before what comes before it. */

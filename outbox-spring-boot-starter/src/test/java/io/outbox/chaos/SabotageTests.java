@@ -19,17 +19,13 @@ package io.outbox.chaos;
 import java.time.Duration;
 import java.util.List;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.outbox.chaos.Report.Kind;
 import io.outbox.chaos.app.Sabotage;
-import io.outbox.jdbc.Dialect;
-import io.outbox.support.TestServers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 /**
  * Without any fault, but with one promise broken: the checker can fail.
@@ -43,11 +39,11 @@ class SabotageTests {
 		try (Cluster cluster = start(1, Sabotage.NO_MARK, null)) {
 			await().atMost(TIMEOUT).until(() -> cluster.deliveries().count() > 500);
 			cluster.stopWriters();
-			await().atMost(TIMEOUT).until(() -> cluster.check().duplicates() > 500);
+			await().atMost(TIMEOUT).until(() -> cluster.check().number("duplicates") > 500);
 
 			Report report = cluster.check();
 
-			assertThat(report.count(Kind.UNFINISHED)).isEqualTo(report.committed()).isPositive();
+			assertThat(report.count(Kind.UNFINISHED)).isEqualTo(report.number("committed")).isPositive();
 		}
 	}
 
@@ -82,44 +78,12 @@ class SabotageTests {
 
 	private static Cluster start(int relays, @Nullable Sabotage ofRelays, @Nullable Sabotage ofWriters)
 			throws Exception {
-		String database = TestServers.database("postgresql")
-			.map(SabotageTests::address)
-			.orElseGet(() -> abort("The environment names no server for postgresql"));
-		String broker = TestServers.address("rabbitmq", "STOMP")
-			.orElseGet(() -> abort("The environment names no server for rabbitmq"));
-		Setup setup = new Setup(Dialect.POSTGRESQL, new SharedServer(database), new SharedServer(broker),
-				Queue::ofRabbitMq);
-		return Cluster.start(setup.with(relays, 1, properties(ofRelays), properties(ofWriters)));
-	}
-
-	private static String address(HikariDataSource dataSource) {
-		try (dataSource) {
-			return dataSource.getJdbcUrl().replaceAll("^.*//|/.*$", "");
-		}
+		return Cluster.start(SharedServers.setup().with(relays, 1, properties(ofRelays), properties(ofWriters)));
 	}
 
 	private static List<String> properties(@Nullable Sabotage sabotage) {
 		// Rows are written with each flush, so that a rollback comes after them
 		return (sabotage != null) ? List.of("chaos.sabotage=" + sabotage, "outbox.capture.portion-size=1") : List.of();
-	}
-
-	/**
-	 * A server that others use too.
-	 *
-	 * @param address where it listens
-	 */
-	private record SharedServer(String address) implements Server {
-
-		@Override
-		public void kill() {
-			throw new UnsupportedOperationException("Others use " + this.address);
-		}
-
-		@Override
-		public void start() {
-			// It runs
-		}
-
 	}
 
 }

@@ -28,20 +28,24 @@ import io.outbox.jdbc.Dialect;
  * @param database the database
  * @param broker the broker
  * @param queue makes the queue of a name
- * @param relays the number of relays
+ * @param clients the number of relays or consumers
  * @param writers the number of writers
- * @param relayProperties more properties of relays
+ * @param clientProperties more properties of relays or consumers
  * @param writerProperties more properties of writers
  */
-record Setup(Dialect dialect, Server database, Server broker, Function<String, Queue> queue, int relays, int writers,
-		List<String> relayProperties, List<String> writerProperties) {
+record Setup(Dialect dialect, Server database, Server broker, Function<String, Queue> queue, int clients, int writers,
+		List<String> clientProperties, List<String> writerProperties) {
 
 	Setup(Dialect dialect, Server database, Server broker, Function<String, Queue> queue) {
 		this(dialect, database, broker, queue, 3, 2, List.of(), List.of());
 	}
 
-	Setup with(int relays, int writers, List<String> relayProperties, List<String> writerProperties) {
-		return new Setup(this.dialect, this.database, this.broker, this.queue, relays, writers, relayProperties,
+	Setup ofConsumers(int consumers, String... properties) {
+		return with(consumers, 0, List.of(properties), List.of());
+	}
+
+	Setup with(int clients, int writers, List<String> clientProperties, List<String> writerProperties) {
+		return new Setup(this.dialect, this.database, this.broker, this.queue, clients, writers, clientProperties,
 				writerProperties);
 	}
 

@@ -42,9 +42,22 @@ final class StompSocket implements AutoCloseable {
 	}
 
 	void send(String command, Map<String, String> headers) throws IOException {
+		send(command, headers, "");
+	}
+
+	void send(String command, Map<String, String> headers, String body) throws IOException {
 		StringBuilder frame = new StringBuilder(command).append('\n');
 		headers.forEach((name, value) -> frame.append(name).append(':').append(value).append('\n'));
-		this.socket.getOutputStream().write(frame.append("\n\0").toString().getBytes(StandardCharsets.UTF_8));
+		this.socket.getOutputStream()
+			.write(frame.append('\n').append(body).append('\0').toString().getBytes(StandardCharsets.UTF_8));
+	}
+
+	/** Open a STOMP session without heart-beats. */
+	void connect(Map<String, String> headers) throws IOException {
+		Map<String, String> connect = new HashMap<>(headers);
+		connect.putAll(Map.of("accept-version", "1.2", "host", "/", "heart-beat", "0,0"));
+		send("CONNECT", connect);
+		receive("CONNECTED");
 	}
 
 	Frame receive() throws IOException {

@@ -16,52 +16,29 @@
 
 package io.outbox.chaos;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 import io.outbox.chaos.History.Row;
-import io.outbox.jdbc.Dialect;
-import io.outbox.jdbc.OutboxTables;
-import io.outbox.jdbc.SchemaScript;
 
-import org.springframework.core.io.ByteArrayResource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 /**
- * A schema of its own, reached without a proxy.
+ * What writers write and relays mark.
  */
-final class Tables implements AutoCloseable {
-
-	private static final String USER = "outbox";
-
-	private final Dialect dialect;
-
-	private final String name;
+final class Tables {
 
 	private final JdbcTemplate jdbc;
 
 	/**
-	 * Create the schema.
-	 * @param dialect the database
-	 * @param address where it listens
-	 * @param name the name of the schema
+	 * Create the tables of the writers.
+	 * @param jdbc leads to the schema
 	 * @param accounts the number of accounts
 	 */
-	Tables(Dialect dialect, String address, String name, int accounts) {
-		this.dialect = dialect;
-		this.name = name;
-		new JdbcTemplate(dataSource("jdbc:" + dialect.id() + "://" + address + "/outbox"))
-			.execute("CREATE SCHEMA " + name);
-		DriverManagerDataSource dataSource = dataSource(url(address));
-		this.jdbc = new JdbcTemplate(dataSource);
-		String script = SchemaScript.of(dialect).render(new OutboxTables(null, ""));
-		new ResourceDatabasePopulator(new ByteArrayResource(script.getBytes(StandardCharsets.UTF_8)))
-			.execute(dataSource);
+	Tables(JdbcTemplate jdbc, int accounts) {
+		this.jdbc = jdbc;
 		this.jdbc.execute("CREATE TABLE account (id VARCHAR(64) PRIMARY KEY, number BIGINT NOT NULL)");
 		this.jdbc.execute("""
 				CREATE TABLE entry (id VARCHAR(100) PRIMARY KEY, account VARCHAR(64) NOT NULL, number BIGINT NOT NULL,
@@ -69,17 +46,6 @@ final class Tables implements AutoCloseable {
 		for (int account = 0; account < accounts; account++) {
 			this.jdbc.update("INSERT INTO account (id, number) VALUES (?, 0)", "account-%03d".formatted(account));
 		}
-	}
-
-	private static DriverManagerDataSource dataSource(String url) {
-		return new DriverManagerDataSource(url, USER, USER);
-	}
-
-	/** The URL of the schema, ending in a parameter. */
-	String url(String address) {
-		return (this.dialect == Dialect.POSTGRESQL)
-				? "jdbc:postgresql://" + address + "/outbox?currentSchema=" + this.name
-				: "jdbc:mariadb://" + address + "/" + this.name + "?useBulkStmts=false";
 	}
 
 	/** How many messages wait; a large number if it cannot be told. */
@@ -103,30 +69,6 @@ final class Tables implements AutoCloseable {
 	List<Row> rows() {
 		return this.jdbc.query("SELECT body, status, attempts, last_error FROM outbox_message", (row,
 				number) -> new Row(ChaosMessage.of(row.getString(1)), row.getInt(2), row.getInt(3), row.getString(4)));
-	}
-
-	/** The properties of a process that works with the tables. */
-	List<String> properties(String address, boolean writer) {
-		return List.of("spring.datasource.url=" + url(address) + timeouts() + (writer ? idleTimeout() : ""),
-				"spring.datasource.username=" + USER, "spring.datasource.password=" + USER,
-				"spring.jpa.database-platform=org.hibernate.dialect."
-						+ ((this.dialect == Dialect.POSTGRESQL) ? "PostgreSQLDialect" : "MariaDBDialect"));
-	}
-
-	private String timeouts() {
-		return (this.dialect == Dialect.POSTGRESQL) ? "&connectTimeout=2&socketTimeout=4"
-				: "&connectTimeout=2000&socketTimeout=4000";
-	}
-
-	/** Ends the transactions of writers that are gone; relays see to that themselves. */
-	private String idleTimeout() {
-		return (this.dialect == Dialect.POSTGRESQL) ? "&options=-c%20idle_in_transaction_session_timeout=4000"
-				: "&sessionVariables=idle_transaction_timeout=4";
-	}
-
-	@Override
-	public void close() {
-		this.jdbc.execute("DROP SCHEMA " + this.name + ((this.dialect == Dialect.POSTGRESQL) ? " CASCADE" : ""));
 	}
 
 }

@@ -15,8 +15,8 @@
  */
 
 /**
- * Relays and writers in JVMs of their own, whose broker, database and network fail by a
- * seeded schedule, and the check of what arrived.
+ * Relays, writers and consumers in JVMs of their own, whose broker, database and network
+ * fail by a seeded schedule, and the check of what arrived.
  */
 @NullMarked
 package io.outbox.chaos;

@@ -27,7 +27,9 @@ import org.springframework.messaging.simp.stomp.StompCommand;
 
 /**
  * RabbitMQ's STOMP plugin. A topic's messages are kept in a named durable queue, whose
- * arguments are those of django-outbox-pattern, so that both can share it.
+ * arguments are those of django-outbox-pattern, so that both can share it. Its STOMP
+ * transactions only hold frames back until COMMIT: when the broker dies, it may remember
+ * an ACK of one and not the message that was sent in it.
  *
  * @see <a href="https://www.rabbitmq.com/docs/stomp">STOMP plugin</a>
  */
@@ -72,11 +74,6 @@ final class RabbitMqProtocol implements BrokerProtocol {
 			headers.put("exclusive", "true");
 		}
 		return headers;
-	}
-
-	@Override
-	public boolean transactsAcks() {
-		return true;
 	}
 
 }

@@ -142,6 +142,24 @@ class StompSubscriptionTransportTests {
 	}
 
 	@Test
+	void rabbitMqHasStoredDeadLetterBeforeItIsToldOfTheAcknowledgement() throws Exception {
+		try (ScriptedBroker broker = new ScriptedBroker(
+				"CONNECTED\nversion:1.2\nserver:RabbitMQ/3.10.8\nheart-beat:0,0\n\n\0")) {
+			OpenSubscription subscription = subscribe(broker, Duration.ofMillis(20));
+			broker.next().confirm();
+			broker.next().confirm();
+			deliver(broker, subscription).deadLetter(Map.of());
+
+			Frame send = broker.next();
+			assertThat(send.text()).startsWith("SEND\n");
+			await().during(Duration.ofMillis(100)).until(() -> !broker.hasFrame());
+			send.confirm();
+
+			assertThat(broker.next().text()).startsWith("ACK\n");
+		}
+	}
+
+	@Test
 	void deadLetterThatIsNotConfirmedFails() throws Exception {
 		try (ScriptedBroker broker = new ScriptedBroker()) {
 			Delivery delivery = deliver(broker);
@@ -169,7 +187,10 @@ class StompSubscriptionTransportTests {
 	}
 
 	private Delivery deliver(ScriptedBroker broker) throws Exception {
-		OpenSubscription subscription = subscribe(broker, Duration.ofMillis(20));
+		return deliver(broker, subscribe(broker, Duration.ofMillis(20)));
+	}
+
+	private Delivery deliver(ScriptedBroker broker, OpenSubscription subscription) throws Exception {
 		Frame subscribe = broker.next();
 		subscribe.confirm();
 		await().until(subscription::isConnected);

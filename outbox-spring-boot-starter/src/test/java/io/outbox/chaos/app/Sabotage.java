@@ -25,12 +25,18 @@ import java.sql.SQLException;
 
 import javax.sql.DataSource;
 
+import io.outbox.Delivery;
+import io.outbox.MessageTransport;
+import io.outbox.Subscription;
+import io.outbox.SubscriptionTransport;
+
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Breaks one promise of the application by changing its statements, so that the checker
- * has something to find.
+ * Breaks one promise of the application by changing its statements or what it does with a
+ * delivery, so that the checker has something to find.
  */
 public enum Sabotage {
 
@@ -72,6 +78,38 @@ public enum Sabotage {
 			return sql.startsWith("INSERT INTO outbox_message");
 		}
 
+	},
+
+	/** The inbox takes each delivery for the first. */
+	NO_INBOX {
+
+		@Override
+		String rewrite(String sql) {
+			return sql.startsWith("INSERT INTO inbox_message")
+					? sql.replace("VALUES (?, ?,", "VALUES (?, ? || gen_random_uuid()::text,") : sql;
+		}
+
+	},
+
+	/** Messages are acknowledged before they are handled. */
+	ACK_FIRST {
+
+		@Override
+		Delivery change(Delivery delivery, MessageTransport transport, Subscription subscription) {
+			delivery.ack();
+			return delivery;
+		}
+
+	},
+
+	/** The message is acknowledged, and some time later the dead letter is sent. */
+	DEAD_LETTER_AFTER_ACK {
+
+		@Override
+		Delivery change(Delivery delivery, MessageTransport transport, Subscription subscription) {
+			return new LateDeadLetter(delivery, transport, "/queue/DLQ." + subscription.queue());
+		}
+
 	};
 
 	String rewrite(String sql) {
@@ -82,15 +120,24 @@ public enum Sabotage {
 		return false;
 	}
 
+	Delivery change(Delivery delivery, MessageTransport transport, Subscription subscription) {
+		return delivery;
+	}
+
 	private static boolean isMark(String sql) {
 		return sql.startsWith("UPDATE outbox_message SET status = 2");
 	}
 
-	BeanPostProcessor postProcessor() {
+	BeanPostProcessor postProcessor(ObjectProvider<MessageTransport> messageTransport) {
 		return new BeanPostProcessor() {
 
 			@Override
 			public Object postProcessAfterInitialization(Object bean, String name) {
+				if (bean instanceof SubscriptionTransport transport) {
+					return (SubscriptionTransport) (subscription, consumer) -> transport.subscribe(subscription,
+							(delivery) -> consumer
+								.accept(Sabotage.this.change(delivery, messageTransport.getObject(), subscription)));
+				}
 				return (bean instanceof DataSource dataSource) ? new SabotagedDataSource(dataSource, Sabotage.this)
 						: bean;
 			}

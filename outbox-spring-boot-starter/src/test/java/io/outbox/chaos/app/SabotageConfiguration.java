@@ -16,6 +16,9 @@
 
 package io.outbox.chaos.app;
 
+import io.outbox.MessageTransport;
+
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -30,8 +33,8 @@ import org.springframework.core.env.Environment;
 class SabotageConfiguration {
 
 	@Bean
-	static BeanPostProcessor sabotage(Environment environment) {
-		return environment.getRequiredProperty("chaos.sabotage", Sabotage.class).postProcessor();
+	static BeanPostProcessor sabotage(Environment environment, ObjectProvider<MessageTransport> messageTransport) {
+		return environment.getRequiredProperty("chaos.sabotage", Sabotage.class).postProcessor(messageTransport);
 	}
 
 }
