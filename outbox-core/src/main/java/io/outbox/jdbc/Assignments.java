@@ -28,6 +28,7 @@ final class Assignments {
 		return switch (status) {
 			case PUBLISHED -> "status = 2, due_at = NULL, published_at = " + dialect.now();
 			case HELD -> "status = 4, due_at = NULL";
+			case PAUSED -> "status = 6, due_at = NULL";
 			case EXPIRED -> "status = -2, due_at = NULL";
 			default -> throw new IllegalArgumentException("'status' must not be " + status);
 		};

@@ -26,7 +26,9 @@ final class RelaySql {
 
 	private static final String COLUMNS = """
 			m.id, m.message_id, m.status, m.partition_no, m.message_key, m.destination, m.type, m.operation,
-			m.body, m.headers, m.attempts, m.created_at, %s AS remaining""";
+			m.body, m.headers, m.attempts, m.created_at, %s AS remaining,
+			CASE WHEN EXISTS (SELECT 1 FROM %s d WHERE d.destination = m.destination
+			AND d.resumed_partitions <= m.partition_no) THEN 1 ELSE 0 END AS paused""";
 
 	private final Dialect dialect;
 
@@ -34,13 +36,16 @@ final class RelaySql {
 
 	private final String partition;
 
+	private final String paused;
+
 	private final String columns;
 
 	RelaySql(Dialect dialect, OutboxTables tables) {
 		this.dialect = dialect;
 		this.message = tables.message();
 		this.partition = tables.partition();
-		this.columns = COLUMNS.formatted(dialect.millisUntil("m.expires_at"));
+		this.paused = tables.paused();
+		this.columns = COLUMNS.formatted(dialect.millisUntil("m.expires_at"), this.paused);
 	}
 
 	/**
@@ -137,6 +142,15 @@ final class RelaySql {
 				AND NOT EXISTS (SELECT 1 FROM %s b WHERE b.status = %d AND b.partition_no IN (%s)
 				AND b.partition_no = m.partition_no AND b.message_key = m.message_key)""".formatted(this.message,
 				status, partitions);
+	}
+
+	/** Rows set aside whose destination is not paused, or no longer: partitions. */
+	String forgotten(int partitions) {
+		return """
+				SELECT m.message_id, m.id FROM %s m WHERE m.status = 6 AND m.partition_no IN (%s)
+				AND NOT EXISTS (SELECT 1 FROM %s d WHERE d.destination = m.destination
+				AND d.resumed_partitions <= m.partition_no) ORDER BY m.id LIMIT 10000""".formatted(this.message,
+				parameters(partitions), this.paused);
 	}
 
 	/** Set columns of rows, found by the primary key. */
