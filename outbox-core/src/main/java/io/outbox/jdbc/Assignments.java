@@ -44,4 +44,12 @@ final class Assignments {
 				: "status = -1, attempts = ?, last_error = ?, due_at = NULL";
 	}
 
+	/** The status comes last, because MariaDB shows the new one to what follows. */
+	static String retried(Dialect dialect) {
+		return """
+				attempts = CASE WHEN status = 3 THEN attempts ELSE 0 END,
+				expires_at = CASE WHEN expires_at > %1$s THEN expires_at END, due_at = %1$s, status = 3"""
+			.formatted(dialect.now());
+	}
+
 }

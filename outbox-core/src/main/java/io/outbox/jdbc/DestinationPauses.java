@@ -74,9 +74,8 @@ public final class DestinationPauses {
 		this.transactions = new OperatorTransactions(dataSource, dialect, tables);
 		this.partitions = new PartitionTable(dialect, tables);
 		this.paused = tables.paused();
-		boolean folds = dialect == Dialect.MARIADB || dialect == Dialect.MYSQL;
 		this.release = "UPDATE %s SET status = 1 WHERE status = 6 AND partition_no = ? AND destination = %s"
-			.formatted(tables.message(), folds ? "CAST(? AS CHAR CHARACTER SET utf8mb4) COLLATE utf8mb4_bin" : "?");
+			.formatted(tables.message(), FilterSql.exact(dialect));
 	}
 
 	/**

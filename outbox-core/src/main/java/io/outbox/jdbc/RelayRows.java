@@ -69,9 +69,9 @@ final class RelayRows {
 		return query(connection, sql, parameters, this::message);
 	}
 
-	void update(Connection connection, String sql, Collection<?> parameters, List<RowId> rows) throws SQLException {
+	int update(Connection connection, String sql, Collection<?> parameters, List<RowId> rows) throws SQLException {
 		if (rows.isEmpty()) {
-			return;
+			return 0;
 		}
 		try (PreparedStatement statement = connection.prepareStatement(sql)) {
 			int index = bind(statement, 1, parameters);
@@ -82,7 +82,7 @@ final class RelayRows {
 			else {
 				bind(statement, index, rows.stream().map(RowId::id).toList());
 			}
-			statement.executeUpdate();
+			return statement.executeUpdate();
 		}
 	}
 
