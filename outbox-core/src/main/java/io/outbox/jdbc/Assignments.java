@@ -28,6 +28,7 @@ final class Assignments {
 		return switch (status) {
 			case PUBLISHED -> "status = 2, due_at = NULL, published_at = " + dialect.now();
 			case HELD -> "status = 4, due_at = NULL";
+			case PAUSED -> "status = 6, due_at = NULL";
 			case EXPIRED -> "status = -2, due_at = NULL";
 			default -> throw new IllegalArgumentException("'status' must not be " + status);
 		};
@@ -41,6 +42,14 @@ final class Assignments {
 	static String refused(boolean again, Dialect dialect) {
 		return again ? "status = 3, attempts = ?, last_error = ?, due_at = " + dialect.fromNow()
 				: "status = -1, attempts = ?, last_error = ?, due_at = NULL";
+	}
+
+	/** The status comes last, because MariaDB shows the new one to what follows. */
+	static String retried(Dialect dialect) {
+		return """
+				attempts = CASE WHEN status = 3 THEN attempts ELSE 0 END,
+				expires_at = CASE WHEN expires_at > %1$s THEN expires_at END, due_at = %1$s, status = 3"""
+			.formatted(dialect.now());
 	}
 
 }

@@ -38,10 +38,11 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when the message was published
  * @param remainingMillis what is left of the message's life in milliseconds, or
  * {@code null} if unlimited
+ * @param paused whether the destination is paused
  */
 public record ClaimedMessage(long id, UUID messageId, MessageStatus status, int partition, String key,
 		String destination, String type, @Nullable String operation, @Nullable String body, @Nullable String headers,
-		int attempts, Instant createdAt, @Nullable Long remainingMillis) {
+		int attempts, Instant createdAt, @Nullable Long remainingMillis, boolean paused) {
 
 	/**
 	 * The number of the attempt that is to be made, whatever a person has written into

@@ -36,6 +36,9 @@ public enum MessageStatus {
 	/** Becomes pending when it is due; until then it has no place in its key's order. */
 	DELAYED(5),
 
+	/** Set aside while its destination is paused, pending again when it is resumed. */
+	PAUSED(6),
+
 	/** Parked for a person. */
 	FAILED(-1),
 

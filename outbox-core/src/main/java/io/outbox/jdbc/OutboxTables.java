@@ -59,6 +59,14 @@ public record OutboxTables(@Nullable String schema, String prefix) {
 	}
 
 	/**
+	 * The table of paused destinations.
+	 * @return the qualified name
+	 */
+	public String paused() {
+		return qualified("outbox_paused");
+	}
+
+	/**
 	 * The table of received messages.
 	 * @return the qualified name
 	 */

@@ -69,9 +69,9 @@ final class RelayRows {
 		return query(connection, sql, parameters, this::message);
 	}
 
-	void update(Connection connection, String sql, Collection<?> parameters, List<RowId> rows) throws SQLException {
+	int update(Connection connection, String sql, Collection<?> parameters, List<RowId> rows) throws SQLException {
 		if (rows.isEmpty()) {
-			return;
+			return 0;
 		}
 		try (PreparedStatement statement = connection.prepareStatement(sql)) {
 			int index = bind(statement, 1, parameters);
@@ -82,12 +82,20 @@ final class RelayRows {
 			else {
 				bind(statement, index, rows.stream().map(RowId::id).toList());
 			}
-			statement.executeUpdate();
+			return statement.executeUpdate();
 		}
 	}
 
-	<T> List<T> query(Connection connection, String sql, Collection<?> parameters, Reader<T> reader)
+	int execute(Connection connection, String sql, Collection<? extends @Nullable Object> parameters)
 			throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(sql)) {
+			bind(statement, 1, parameters);
+			return statement.executeUpdate();
+		}
+	}
+
+	<T> List<T> query(Connection connection, String sql, Collection<? extends @Nullable Object> parameters,
+			Reader<T> reader) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(sql)) {
 			bind(statement, 1, parameters);
 			List<T> result = new ArrayList<>();
@@ -100,9 +108,11 @@ final class RelayRows {
 		}
 	}
 
-	private int bind(PreparedStatement statement, int index, Collection<?> parameters) throws SQLException {
+	private int bind(PreparedStatement statement, int index, Collection<? extends @Nullable Object> parameters)
+			throws SQLException {
 		int next = index;
-		for (Object parameter : parameters) {
+		for (@Nullable
+		Object parameter : parameters) {
 			statement.setObject(next++, parameter);
 		}
 		return next;
@@ -116,7 +126,7 @@ final class RelayRows {
 				MessageStatus.of(resultSet.getInt(3)), resultSet.getInt(4), resultSet.getString(5),
 				resultSet.getString(6), resultSet.getString(7), nullable(resultSet, 8), nullable(resultSet, 9),
 				nullable(resultSet, 10), resultSet.getInt(11), (createdAt != null) ? createdAt : Instant.EPOCH,
-				remainingMillis);
+				remainingMillis, resultSet.getInt(14) == 1);
 	}
 
 	private @Nullable String nullable(ResultSet resultSet, int column) throws SQLException {

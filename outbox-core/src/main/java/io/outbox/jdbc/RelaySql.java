@@ -20,13 +20,16 @@ import java.util.Collections;
 
 /**
  * SQL text of the relay for one database and one set of table names. {@code ORDER BY}
- * names all columns of the index, because H2 sorts the whole backlog otherwise.
+ * names all columns of the index, because H2 sorts the whole backlog otherwise. Paused
+ * destinations are joined, because MariaDB remembers the result of a subquery without
+ * regard to case.
  */
 final class RelaySql {
 
 	private static final String COLUMNS = """
 			m.id, m.message_id, m.status, m.partition_no, m.message_key, m.destination, m.type, m.operation,
-			m.body, m.headers, m.attempts, m.created_at, %s AS remaining""";
+			m.body, m.headers, m.attempts, m.created_at, %s AS remaining,
+			CASE WHEN d.destination IS NULL THEN 0 ELSE 1 END AS paused""";
 
 	private final Dialect dialect;
 
@@ -34,12 +37,17 @@ final class RelaySql {
 
 	private final String partition;
 
+	private final String rows;
+
 	private final String columns;
 
 	RelaySql(Dialect dialect, OutboxTables tables) {
 		this.dialect = dialect;
 		this.message = tables.message();
 		this.partition = tables.partition();
+		this.rows = """
+				%s m LEFT JOIN %s d ON d.destination = m.destination AND d.resumed_partitions <= m.partition_no"""
+			.formatted(this.message, tables.paused());
 		this.columns = COLUMNS.formatted(dialect.millisUntil("m.expires_at"));
 	}
 
@@ -84,13 +92,13 @@ final class RelaySql {
 	 */
 	String read(int partitions) {
 		String due = """
-				(SELECT %1$s FROM %2$s m WHERE m.status = %4$s AND m.partition_no = ? AND m.due_at <= %3$s
+				(SELECT %1$s FROM %2$s WHERE m.status = %4$s AND m.partition_no = ? AND m.due_at <= %3$s
 				ORDER BY m.status, m.partition_no, m.due_at LIMIT ?)""";
 		String pending = """
-				(SELECT %1$s FROM %2$s m WHERE m.status = 1 AND m.partition_no = ?
-				ORDER BY m.status, m.partition_no, m.id LIMIT ?)""".formatted(this.columns, this.message);
-		String retrying = due.formatted(this.columns, this.message, this.dialect.now(), "3");
-		String delayed = due.formatted(this.columns, this.message, this.dialect.now(), "5");
+				(SELECT %1$s FROM %2$s WHERE m.status = 1 AND m.partition_no = ?
+				ORDER BY m.status, m.partition_no, m.id LIMIT ?)""".formatted(this.columns, this.rows);
+		String retrying = due.formatted(this.columns, this.rows, this.dialect.now(), "3");
+		String delayed = due.formatted(this.columns, this.rows, this.dialect.now(), "5");
 		String one = String.join("\nUNION ALL\n", retrying, delayed, pending);
 		return String.join("\nUNION ALL\n", Collections.nCopies(partitions, one));
 	}
@@ -108,9 +116,8 @@ final class RelaySql {
 	/** Rows that wait for a key: partitions, keys, limit. */
 	String held(int partitions, int keys) {
 		return """
-				SELECT %s FROM %s m WHERE m.status = 4 AND m.partition_no IN (%s) AND m.message_key IN (%s)
-				ORDER BY m.id LIMIT ?""".formatted(this.columns, this.message, parameters(partitions),
-				parameters(keys));
+				SELECT %s FROM %s WHERE m.status = 4 AND m.partition_no IN (%s) AND m.message_key IN (%s)
+				ORDER BY m.id LIMIT ?""".formatted(this.columns, this.rows, parameters(partitions), parameters(keys));
 	}
 
 	/**
@@ -137,6 +144,13 @@ final class RelaySql {
 				AND NOT EXISTS (SELECT 1 FROM %s b WHERE b.status = %d AND b.partition_no IN (%s)
 				AND b.partition_no = m.partition_no AND b.message_key = m.message_key)""".formatted(this.message,
 				status, partitions);
+	}
+
+	/** Rows set aside whose destination is not paused, or no longer: partitions. */
+	String forgotten(int partitions) {
+		return """
+				SELECT m.message_id, m.id FROM %s WHERE m.status = 6 AND m.partition_no IN (%s)
+				AND d.destination IS NULL ORDER BY m.id LIMIT 10000""".formatted(this.rows, parameters(partitions));
 	}
 
 	/** Set columns of rows, found by the primary key. */

@@ -31,8 +31,7 @@ import org.springframework.util.Assert;
 /**
  * The messages as a relay sees them. The lock of a partition's row is the lease: all
  * methods but {@link #due} belong into a transaction that {@link #begin} has prepared and
- * {@link #lock} has given partitions to. Holds no connection; safe for use by several
- * threads.
+ * {@link #lock} has given partitions to. Holds no connection; thread-safe.
  */
 public final class RelayTable {
 
@@ -186,24 +185,27 @@ public final class RelayTable {
 	}
 
 	/**
-	 * Make messages due that wait for a time but have none. Nobody but a person writes
-	 * such rows.
+	 * Wake messages that nothing would ever wake: those that wait for a time but have
+	 * none, and those set aside for a destination that is not paused.
 	 * @param connection the connection
 	 * @param partitions the locked partitions, not empty
 	 * @return the number of messages
 	 * @throws SQLException if the database refuses
 	 */
-	public int makeDue(Connection connection, Collection<Integer> partitions) throws SQLException {
-		List<Integer> parameters = partitions.stream().flatMap((partition) -> Stream.of(partition, partition)).toList();
-		List<RowId> found = this.rows.ids(connection, this.sql.timeless(partitions.size()), parameters);
-		this.rows.update(connection, this.sql.update("due_at = " + this.dialect.now(), found.size()), List.of(), found);
-		return found.size();
+	public int repair(Connection connection, Collection<Integer> partitions) throws SQLException {
+		List<Integer> twice = partitions.stream().flatMap((partition) -> Stream.of(partition, partition)).toList();
+		List<RowId> timeless = this.rows.ids(connection, this.sql.timeless(partitions.size()), twice);
+		String due = this.sql.update("due_at = " + this.dialect.now(), timeless.size());
+		this.rows.update(connection, due, List.of(), timeless);
+		List<RowId> forgotten = this.rows.ids(connection, this.sql.forgotten(partitions.size()), partitions);
+		this.rows.update(connection, this.sql.update("status = 1", forgotten.size()), List.of(), forgotten);
+		return timeless.size() + forgotten.size();
 	}
 
 	/**
 	 * Give messages their next status.
 	 * @param connection the connection
-	 * @param status published, held or expired
+	 * @param status published, held, paused or expired
 	 * @param messages the messages
 	 * @throws SQLException if the database refuses
 	 */

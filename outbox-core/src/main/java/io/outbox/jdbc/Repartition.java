@@ -37,7 +37,7 @@ final class Repartition {
 	private static final int BATCH_SIZE = 1000;
 
 	/** Whatever may still be sent, or holds back something that may. */
-	private static final List<Integer> UNSENT = List.of(1, 3, 4, 5, -1);
+	private static final List<Integer> UNSENT = List.of(1, 3, 4, 5, 6, -1);
 
 	private final Dialect dialect;
 
@@ -128,8 +128,9 @@ final class Repartition {
 	}
 
 	/**
-	 * Messages in partitions that do not exist: the number of partitions five times. The
-	 * bounds are inclusive, because H2 reads what an exclusive one leaves out.
+	 * Messages in partitions that do not exist: the number of partitions for each unsent
+	 * status. The bounds are inclusive, because H2 reads what an exclusive one leaves
+	 * out.
 	 */
 	String strays() {
 		return this.strays;

@@ -59,6 +59,8 @@ public final class TableChecks {
 						"headers", "status", "attempts", "due_at", "created_at", "published_at", "expires_at",
 						"last_error"));
 		check(connection, dialect, this.tables.partition(), List.of("partition_no"));
+		check(connection, dialect, this.tables.paused(),
+				List.of("destination", "paused_at", "paused_by", "resumed_partitions"));
 		check(connection, dialect, this.tables.inbox(),
 				List.of("subscriber", "message_id", "received_at", "destination", "headers"));
 	}

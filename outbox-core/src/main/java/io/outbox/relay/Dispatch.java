@@ -102,13 +102,12 @@ final class Dispatch {
 			if (this.halted || !mayProceed()) {
 				return;
 			}
+			if (shipment.endsUnsent()) {
+				continue;
+			}
 			if (this.suspects.contains(shipment.message())) {
 				this.alone.add(shipment);
 				return;
-			}
-			if (shipment.isExpired()) {
-				shipment.outcome(Outcome.EXPIRED);
-				continue;
 			}
 			send(shipment);
 			return;
@@ -180,8 +179,7 @@ final class Dispatch {
 				return;
 			}
 			shipment.outcome(Outcome.UNSENT);
-			if (shipment.isExpired()) {
-				shipment.outcome(Outcome.EXPIRED);
+			if (shipment.endsUnsent()) {
 				continue;
 			}
 			send(shipment);

@@ -17,7 +17,9 @@
 package io.outbox.relay;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import io.outbox.OutboxListener;
 import io.outbox.StoredMessage;
@@ -32,6 +34,8 @@ final class Listeners {
 
 	private static final Log logger = LogFactory.getLog(Listeners.class);
 
+	private static final Set<Outcome> SILENT = EnumSet.of(Outcome.UNSENT, Outcome.UNCONFIRMED, Outcome.PAUSED);
+
 	private final List<OutboxListener> listeners;
 
 	Listeners(List<OutboxListener> listeners) {
@@ -43,7 +47,7 @@ final class Listeners {
 			return;
 		}
 		for (Shipment shipment : shipments) {
-			if (shipment.outcome() != Outcome.UNSENT && shipment.outcome() != Outcome.UNCONFIRMED) {
+			if (!SILENT.contains(shipment.outcome())) {
 				StoredMessage message = shipment.toStored();
 				this.listeners.forEach((listener) -> tell(listener, shipment, message));
 			}

@@ -97,9 +97,21 @@ final class Shipment {
 		return (cause.getMessage() != null) ? cause.getMessage() : cause.toString();
 	}
 
-	boolean isExpired() {
+	/**
+	 * Whether there is no need to send the message now, and its key goes on.
+	 */
+	boolean endsUnsent() {
 		Duration timeToLive = timeToLive();
-		return timeToLive != null && (timeToLive.isNegative() || timeToLive.isZero());
+		if (this.message.paused()) {
+			this.outcome = Outcome.PAUSED;
+		}
+		else if (timeToLive != null && (timeToLive.isNegative() || timeToLive.isZero())) {
+			this.outcome = Outcome.EXPIRED;
+		}
+		else {
+			return false;
+		}
+		return true;
 	}
 
 	/**
@@ -194,6 +206,9 @@ final class Shipment {
 
 		/** Refused for good. */
 		FAILED,
+
+		/** Set aside, because its destination is paused. */
+		PAUSED,
 
 		/** Past its life. */
 		EXPIRED

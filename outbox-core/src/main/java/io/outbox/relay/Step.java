@@ -94,7 +94,7 @@ final class Step {
 		if (partitions.isEmpty()) {
 			return 0;
 		}
-		return this.table.makeDue(connection, partitions)
+		return this.table.repair(connection, partitions)
 				+ this.table.promote(connection, partitions, List.of(), this.settings.blocking());
 	}
 
@@ -148,6 +148,7 @@ final class Step {
 	private int mark(Connection connection, List<Integer> locked, Batch batch) throws SQLException {
 		List<ClaimedMessage> published = batch.with(Outcome.PUBLISHED);
 		List<ClaimedMessage> expired = batch.with(Outcome.EXPIRED);
+		List<ClaimedMessage> paused = batch.with(Outcome.PAUSED);
 		List<ClaimedMessage> held = batch.held(this.settings.blocking());
 		if (this.settings.deletePublished()) {
 			this.table.delete(connection, published);
@@ -157,6 +158,7 @@ final class Step {
 		}
 		this.table.mark(connection, MessageStatus.EXPIRED, expired);
 		this.table.mark(connection, MessageStatus.HELD, held);
+		this.table.mark(connection, MessageStatus.PAUSED, paused);
 		int refused = 0;
 		for (Shipment shipment : batch.shipments()) {
 			if (shipment.outcome() == Outcome.RETRY || shipment.outcome() == Outcome.FAILED) {
@@ -167,7 +169,7 @@ final class Step {
 		if (!batch.releasable().isEmpty()) {
 			this.table.promote(connection, locked, batch.releasable(), this.settings.blocking());
 		}
-		return published.size() + expired.size() + held.size() + refused;
+		return published.size() + expired.size() + held.size() + paused.size() + refused;
 	}
 
 	private static Set<Integer> unfinished(List<Integer> locked, List<ClaimedMessage> read, int limit) {

@@ -31,6 +31,13 @@ CREATE TABLE IF NOT EXISTS ${outboxSchema}${outboxPrefix}outbox_partition (
 	partition_no SMALLINT NOT NULL PRIMARY KEY
 );
 
+CREATE TABLE IF NOT EXISTS ${outboxSchema}${outboxPrefix}outbox_paused (
+	destination VARCHAR(255) NOT NULL PRIMARY KEY,
+	paused_at TIMESTAMP(6) WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP(6) NOT NULL,
+	paused_by VARCHAR(255),
+	resumed_partitions SMALLINT DEFAULT 0 NOT NULL
+);
+
 CREATE TABLE IF NOT EXISTS ${outboxSchema}${outboxPrefix}inbox_message (
 	subscriber VARCHAR(255) NOT NULL,
 	message_id VARCHAR(255) NOT NULL,

@@ -44,6 +44,13 @@ BEGIN
 		partition_no NUMBER(5) NOT NULL PRIMARY KEY
 	)');
 
+	create_missing('CREATE TABLE ${outboxSchema}${outboxPrefix}outbox_paused (
+		destination VARCHAR2(255 CHAR) NOT NULL PRIMARY KEY,
+		paused_at TIMESTAMP(6) WITH TIME ZONE DEFAULT SYSTIMESTAMP NOT NULL,
+		paused_by VARCHAR2(255 CHAR),
+		resumed_partitions NUMBER(5) DEFAULT 0 NOT NULL
+	)');
+
 	create_missing('CREATE TABLE ${outboxSchema}${outboxPrefix}inbox_message (
 		subscriber VARCHAR2(255 CHAR) NOT NULL,
 		message_id VARCHAR2(255 CHAR) NOT NULL,

@@ -31,8 +31,19 @@ CREATE INDEX IF NOT EXISTS ${outboxPrefix}outbox_message_held
 	ON ${outboxSchema}${outboxPrefix}outbox_message (partition_no, message_key, id)
 	WHERE status IN (4, -1);
 
+CREATE INDEX IF NOT EXISTS ${outboxPrefix}outbox_message_parked
+	ON ${outboxSchema}${outboxPrefix}outbox_message (status, partition_no, id)
+	WHERE status IN (-2, -1, 6);
+
 CREATE TABLE IF NOT EXISTS ${outboxSchema}${outboxPrefix}outbox_partition (
 	partition_no SMALLINT NOT NULL PRIMARY KEY
+);
+
+CREATE TABLE IF NOT EXISTS ${outboxSchema}${outboxPrefix}outbox_paused (
+	destination VARCHAR(255) NOT NULL PRIMARY KEY,
+	paused_at TIMESTAMP(6) WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
+	paused_by VARCHAR(255),
+	resumed_partitions SMALLINT DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE IF NOT EXISTS ${outboxSchema}${outboxPrefix}inbox_message (

@@ -110,7 +110,7 @@ class PlanTests {
 		expect("timeless", FEW, this.sql.timeless(1), List.of(3, 3));
 		PartitionTable partitions = new PartitionTable(this.dialect, this.database.tables());
 		expect("strays", FEW, new Repartition(this.dialect, this.database.tables(), partitions).strays(),
-				List.of(16, 16, 16, 16, 16));
+				List.of(16, 16, 16, 16, 16, 16));
 		expect("update", FEW, this.sql.update("attempts = 1", 2), rows());
 		expect("delete", FEW, this.sql.delete(2), rows());
 	}

@@ -36,6 +36,9 @@ enum StoredRows {
 	/** A backlog of messages that are not due yet. */
 	DELAYED("5"),
 
+	/** Messages to a paused destination, all of them set aside. */
+	PAUSED("6"),
+
 	/** Hardly anything but published messages. */
 	PUBLISHED("CASE WHEN n % 1000 < 16 THEN 1 ELSE 2 END");
 

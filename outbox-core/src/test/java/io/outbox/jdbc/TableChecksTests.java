@@ -77,7 +77,7 @@ class TableChecksTests {
 	void eachTableIsChecked() {
 		try (TestDatabase database = TestDatabase.of(Dialect.H2)) {
 			OutboxTables tables = database.tables();
-			for (String table : List.of(tables.inbox(), tables.partition(), tables.message())) {
+			for (String table : List.of(tables.inbox(), tables.paused(), tables.partition(), tables.message())) {
 				database.jdbc().execute("ALTER TABLE " + table + " RENAME TO away");
 
 				assertThatExceptionOfType(MissingTableException.class).isThrownBy(() -> check(database))

@@ -189,7 +189,8 @@ final class RelayFixture implements AutoCloseable {
 	@Override
 	public void close() {
 		this.relays.forEach(Relay::stop);
-		for (String table : List.of(this.tables.message(), this.tables.partition(), this.tables.inbox())) {
+		for (String table : List.of(this.tables.message(), this.tables.partition(), this.tables.paused(),
+				this.tables.inbox())) {
 			jdbc().execute("DROP TABLE " + table);
 		}
 		this.dataSource.close();

@@ -103,7 +103,8 @@ public final class TestDatabase implements AutoCloseable {
 
 	@Override
 	public void close() {
-		for (String table : new String[] { this.tables.message(), this.tables.partition(), this.tables.inbox() }) {
+		for (String table : new String[] { this.tables.message(), this.tables.partition(), this.tables.paused(),
+				this.tables.inbox() }) {
 			jdbc().execute("DROP TABLE " + table);
 		}
 		this.dataSource.close();

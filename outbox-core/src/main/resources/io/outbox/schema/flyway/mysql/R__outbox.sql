@@ -26,6 +26,13 @@ CREATE TABLE IF NOT EXISTS ${outboxSchema}${outboxPrefix}outbox_partition (
 	partition_no SMALLINT NOT NULL PRIMARY KEY
 ) ENGINE = InnoDB;
 
+CREATE TABLE IF NOT EXISTS ${outboxSchema}${outboxPrefix}outbox_paused (
+	destination VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL PRIMARY KEY,
+	paused_at DATETIME(6) DEFAULT (UTC_TIMESTAMP(6)) NOT NULL,
+	paused_by VARCHAR(255),
+	resumed_partitions SMALLINT DEFAULT 0 NOT NULL
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
+
 CREATE TABLE IF NOT EXISTS ${outboxSchema}${outboxPrefix}inbox_message (
 	subscriber VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
 	message_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,

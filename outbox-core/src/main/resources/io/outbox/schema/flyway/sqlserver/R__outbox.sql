@@ -28,6 +28,14 @@ CREATE TABLE ${outboxSchema}${outboxPrefix}outbox_partition (
 	partition_no SMALLINT NOT NULL PRIMARY KEY
 );
 
+IF OBJECT_ID(N'${outboxSchema}${outboxPrefix}outbox_paused', N'U') IS NULL
+CREATE TABLE ${outboxSchema}${outboxPrefix}outbox_paused (
+	destination NVARCHAR(255) COLLATE Latin1_General_100_BIN2 NOT NULL PRIMARY KEY,
+	paused_at DATETIMEOFFSET(6) DEFAULT SYSUTCDATETIME() NOT NULL,
+	paused_by NVARCHAR(255),
+	resumed_partitions SMALLINT DEFAULT 0 NOT NULL
+);
+
 IF OBJECT_ID(N'${outboxSchema}${outboxPrefix}inbox_message', N'U') IS NULL
 CREATE TABLE ${outboxSchema}${outboxPrefix}inbox_message (
 	subscriber NVARCHAR(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
