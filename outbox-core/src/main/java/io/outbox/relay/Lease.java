@@ -21,20 +21,22 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * The locks of a step, which are lost with its connection. Asks the database, but not
- * again within a few milliseconds. Owned by the step's worker.
+ * The locks of a step, which are lost with its connection. A frame is sent only if the
+ * database has answered on that connection to a question that is at most a few
+ * milliseconds old, or has just answered one. The step's worker asks; other threads may
+ * look at what it knows.
  */
 final class Lease {
 
-	private static final Duration TRUST = Duration.ofMillis(2);
+	private static final long TRUST = Duration.ofMillis(2).toNanos();
 
 	private final Connection connection;
 
 	private final int timeoutSeconds;
 
-	private long heldAt;
+	private volatile long heldAt;
 
-	private boolean lost;
+	private volatile boolean lost;
 
 	/**
 	 * Create the lease of locks that have just been taken.
@@ -47,14 +49,46 @@ final class Lease {
 		this.heldAt = System.nanoTime();
 	}
 
-	/** Whether the locks are held. Once lost, they are lost for good. */
+	/**
+	 * Whether the locks are held, for which the database may be asked. Once lost, they
+	 * are lost for good. For the worker only.
+	 */
 	boolean isHeld() {
-		if (!this.lost && System.nanoTime() - this.heldAt > TRUST.toNanos()) {
+		if (!isFresh()) {
+			ask();
+		}
+		return !this.lost;
+	}
+
+	/** Whether the locks are held as far as is known, and that is known well enough. */
+	boolean isFresh() {
+		return !this.lost && age() <= TRUST;
+	}
+
+	/**
+	 * Whether it is time to ask, so that an answer is there when the old one is stale.
+	 */
+	boolean isAging() {
+		return !this.lost && age() > TRUST / 2;
+	}
+
+	/** Ask the database before what is known is stale. For the worker only. */
+	void renew() {
+		if (isAging()) {
+			ask();
+		}
+	}
+
+	private void ask() {
+		if (!this.lost) {
 			long askedAt = System.nanoTime();
 			this.lost = !isValid();
 			this.heldAt = askedAt;
 		}
-		return !this.lost;
+	}
+
+	private long age() {
+		return System.nanoTime() - this.heldAt;
 	}
 
 	private boolean isValid() {
