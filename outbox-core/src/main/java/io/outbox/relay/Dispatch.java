@@ -68,7 +68,7 @@ final class Dispatch {
 		long timeout = context.settings().stepTimeout().toNanos();
 		this.sendUntil = startedAt + timeout / 2;
 		this.waitUntil = startedAt + timeout;
-		this.flights = new Flights(context, lease, this.sendUntil, suspects.isEmpty());
+		this.flights = new Flights(context.transport(), context.waiter(), lease, this.sendUntil, suspects.isEmpty());
 	}
 
 	/** Send the chains, each given by its first shipment, and wait for all receipts. */

@@ -58,14 +58,15 @@ final class Flights {
 
 	/**
 	 * Create flights of the calling thread, which is the worker.
-	 * @param context the context
+	 * @param transport the way to the broker
+	 * @param waiter says whether the relay is running
 	 * @param lease the lease of the step
 	 * @param sendUntil until when frames may be sent, in nanoseconds
 	 * @param open whether other threads may send
 	 */
-	Flights(RelayContext context, Lease lease, long sendUntil, boolean open) {
-		this.transport = context.transport();
-		this.waiter = context.waiter();
+	Flights(MessageTransport transport, Waiter waiter, Lease lease, long sendUntil, boolean open) {
+		this.transport = transport;
+		this.waiter = waiter;
 		this.lease = lease;
 		this.sendUntil = sendUntil;
 		this.open = open;

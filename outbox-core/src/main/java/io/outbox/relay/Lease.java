@@ -28,11 +28,13 @@ import java.time.Duration;
  */
 final class Lease {
 
-	private static final long TRUST = Duration.ofMillis(2).toNanos();
+	private static final Duration TRUST = Duration.ofMillis(2);
 
 	private final Connection connection;
 
 	private final int timeoutSeconds;
+
+	private final long trust;
 
 	private volatile long heldAt;
 
@@ -44,8 +46,13 @@ final class Lease {
 	 * @param timeout the time that the database is given to answer
 	 */
 	Lease(Connection connection, Duration timeout) {
+		this(connection, timeout, TRUST);
+	}
+
+	Lease(Connection connection, Duration timeout, Duration trust) {
 		this.connection = connection;
 		this.timeoutSeconds = (int) Math.max(1, timeout.toSeconds());
+		this.trust = trust.toNanos();
 		this.heldAt = System.nanoTime();
 	}
 
@@ -62,14 +69,14 @@ final class Lease {
 
 	/** Whether the locks are held as far as is known, and that is known well enough. */
 	boolean isFresh() {
-		return !this.lost && age() <= TRUST;
+		return !this.lost && age() <= this.trust;
 	}
 
 	/**
 	 * Whether it is time to ask, so that an answer is there when the old one is stale.
 	 */
 	boolean isAging() {
-		return !this.lost && age() > TRUST / 2;
+		return !this.lost && age() > this.trust / 2;
 	}
 
 	/** Ask the database before what is known is stale. For the worker only. */
