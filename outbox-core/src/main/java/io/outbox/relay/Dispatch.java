@@ -19,25 +19,21 @@ package io.outbox.relay;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 
 import io.outbox.MessageRefusedException;
 import io.outbox.MessageTransport;
 import io.outbox.TransportException.Reason;
+import io.outbox.relay.Flights.Landing;
 import io.outbox.relay.Shipment.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the messages of one step. Keys go side by side; a key's next message goes when
  * the one before it is confirmed, because a broker can refuse one frame and take the
- * next. Only the worker that calls {@link #run} touches the shipments: the transport's
- * threads put what is done into a queue and wake it when it has something to do.
+ * next. Only the worker that calls {@link #run} says what becomes of a shipment.
  */
 final class Dispatch {
 
@@ -47,17 +43,9 @@ final class Dispatch {
 
 	private final Suspects suspects;
 
-	private final Lease lease;
-
 	private final ReadWriteLock wire;
 
-	private final Waiter waiter;
-
-	private final Thread owner = Thread.currentThread();
-
-	private final Queue<Completion> completions = new ConcurrentLinkedQueue<>();
-
-	private final AtomicInteger inFlight = new AtomicInteger();
+	private final Flights flights;
 
 	private final List<Shipment> alone = new ArrayList<>();
 
@@ -76,21 +64,25 @@ final class Dispatch {
 		this.transport = context.transport();
 		this.verdict = verdict;
 		this.suspects = suspects;
-		this.lease = lease;
 		this.wire = context.wire();
-		this.waiter = context.waiter();
 		long timeout = context.settings().stepTimeout().toNanos();
 		this.sendUntil = startedAt + timeout / 2;
 		this.waitUntil = startedAt + timeout;
+		this.flights = new Flights(context.transport(), context.waiter(), lease, this.sendUntil, suspects.isEmpty());
 	}
 
 	/** Send the chains, each given by its first shipment, and wait for all receipts. */
 	void run(Collection<Shipment> chains) throws InterruptedException {
 		withLock(this.wire.readLock(), () -> {
-			for (Shipment first : chains) {
-				advance(first);
+			try {
+				for (Shipment first : chains) {
+					advance(first);
+				}
+				awaitReceipts();
 			}
-			awaitReceipts();
+			finally {
+				this.flights.close();
+			}
 		});
 		if (!this.alone.isEmpty()) {
 			withLock(this.wire.writeLock(), this::sendAlone);
@@ -99,7 +91,7 @@ final class Dispatch {
 
 	private void advance(@Nullable Shipment first) {
 		for (Shipment shipment = first; shipment != null; shipment = shipment.next()) {
-			if (this.halted || !mayProceed()) {
+			if (this.halted || !this.flights.mayProceed()) {
 				return;
 			}
 			if (shipment.endsUnsent()) {
@@ -109,47 +101,32 @@ final class Dispatch {
 				this.alone.add(shipment);
 				return;
 			}
-			send(shipment);
+			this.flights.send(shipment);
 			return;
 		}
 	}
 
-	private void send(Shipment shipment) {
-		this.inFlight.incrementAndGet();
-		shipment.sendBy(this.transport).whenComplete((ignored, failure) -> {
-			this.completions.add(new Completion(shipment, failure));
-			if (this.inFlight.decrementAndGet() == 0 || shipment.next() != null || failure != null) {
-				LockSupport.unpark(this.owner);
-			}
-		});
-	}
-
 	private void awaitReceipts() throws InterruptedException {
 		while (true) {
-			boolean last = this.inFlight.get() == 0;
-			Completion completion = this.completions.poll();
-			if (completion != null) {
-				complete(completion.shipment(), SendFailures.unwrap(completion.failure()));
+			boolean last = this.flights.isEmpty();
+			Landing landing = this.flights.poll();
+			if (landing != null) {
+				complete(landing);
 			}
-			else if (last || !park()) {
+			else if (last || !this.flights.await(this.waitUntil)) {
 				return;
 			}
 		}
 	}
 
-	private boolean park() throws InterruptedException {
-		long nanos = this.waitUntil - System.nanoTime();
-		LockSupport.parkNanos(this, Math.max(nanos, 0));
-		if (Thread.interrupted()) {
-			throw new InterruptedException();
-		}
-		return nanos > 0;
-	}
-
-	private void complete(Shipment shipment, @Nullable Throwable failure) {
+	private void complete(Landing landing) {
+		Shipment shipment = landing.shipment();
+		Throwable failure = SendFailures.unwrap(landing.failure());
 		if (failure == null) {
 			shipment.outcome(Outcome.PUBLISHED);
-			advance(shipment.next());
+			if (!landing.followed()) {
+				advance(shipment.next());
+			}
 		}
 		else if (failure instanceof MessageRefusedException) {
 			refuse(shipment, failure);
@@ -175,27 +152,27 @@ final class Dispatch {
 	private void sendAlone() throws InterruptedException {
 		this.halted = true;
 		for (Shipment shipment : this.alone) {
-			if (!mayProceed() || !this.transport.isAvailable()) {
+			if (!this.flights.mayProceed() || !this.transport.isAvailable()) {
 				return;
 			}
 			shipment.outcome(Outcome.UNSENT);
 			if (shipment.endsUnsent()) {
 				continue;
 			}
-			send(shipment);
-			Completion completion = awaitOne();
-			if (completion == null || !completeAlone(shipment, SendFailures.unwrap(completion.failure()))) {
+			this.flights.send(shipment);
+			Landing landing = awaitOne();
+			if (landing == null || !completeAlone(shipment, SendFailures.unwrap(landing.failure()))) {
 				return;
 			}
 		}
 	}
 
-	private @Nullable Completion awaitOne() throws InterruptedException {
-		Completion completion = this.completions.poll();
-		while (completion == null && park()) {
-			completion = this.completions.poll();
+	private @Nullable Landing awaitOne() throws InterruptedException {
+		Landing landing = this.flights.poll();
+		while (landing == null && this.flights.await(this.waitUntil)) {
+			landing = this.flights.poll();
 		}
-		return completion;
+		return landing;
 	}
 
 	private boolean completeAlone(Shipment shipment, @Nullable Throwable failure) {
@@ -214,10 +191,6 @@ final class Dispatch {
 			refuse(shipment, failure);
 		}
 		return !lost;
-	}
-
-	private boolean mayProceed() {
-		return this.waiter.isOpen() && System.nanoTime() - this.sendUntil < 0 && this.lease.isHeld();
 	}
 
 	private void withLock(Lock lock, Phase phase) throws InterruptedException {
@@ -240,9 +213,6 @@ final class Dispatch {
 
 		void run() throws InterruptedException;
 
-	}
-
-	private record Completion(Shipment shipment, @Nullable Throwable failure) {
 	}
 
 }

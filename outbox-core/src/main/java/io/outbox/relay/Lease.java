@@ -21,8 +21,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * The locks of a step, which are lost with its connection. Asks the database, but not
- * again within a few milliseconds. Owned by the step's worker.
+ * The locks of a step, which are lost with its connection. A frame is sent only if the
+ * database has answered on that connection to a question that is at most a few
+ * milliseconds old, or has just answered one. The step's worker asks; other threads may
+ * look at what it knows.
  */
 final class Lease {
 
@@ -32,9 +34,11 @@ final class Lease {
 
 	private final int timeoutSeconds;
 
-	private long heldAt;
+	private final long trust;
 
-	private boolean lost;
+	private volatile long heldAt;
+
+	private volatile boolean lost;
 
 	/**
 	 * Create the lease of locks that have just been taken.
@@ -42,19 +46,56 @@ final class Lease {
 	 * @param timeout the time that the database is given to answer
 	 */
 	Lease(Connection connection, Duration timeout) {
+		this(connection, timeout, TRUST);
+	}
+
+	Lease(Connection connection, Duration timeout, Duration trust) {
 		this.connection = connection;
 		this.timeoutSeconds = (int) Math.max(1, timeout.toSeconds());
+		this.trust = trust.toNanos();
 		this.heldAt = System.nanoTime();
 	}
 
-	/** Whether the locks are held. Once lost, they are lost for good. */
+	/**
+	 * Whether the locks are held, for which the database may be asked. Once lost, they
+	 * are lost for good. For the worker only.
+	 */
 	boolean isHeld() {
-		if (!this.lost && System.nanoTime() - this.heldAt > TRUST.toNanos()) {
+		if (!isFresh()) {
+			ask();
+		}
+		return !this.lost;
+	}
+
+	/** Whether the locks are held as far as is known, and that is known well enough. */
+	boolean isFresh() {
+		return !this.lost && age() <= this.trust;
+	}
+
+	/**
+	 * Whether it is time to ask, so that an answer is there when the old one is stale.
+	 */
+	boolean isAging() {
+		return !this.lost && age() > this.trust / 2;
+	}
+
+	/** Ask the database before what is known is stale. For the worker only. */
+	void renew() {
+		if (isAging()) {
+			ask();
+		}
+	}
+
+	private void ask() {
+		if (!this.lost) {
 			long askedAt = System.nanoTime();
 			this.lost = !isValid();
 			this.heldAt = askedAt;
 		}
-		return !this.lost;
+	}
+
+	private long age() {
+		return System.nanoTime() - this.heldAt;
 	}
 
 	private boolean isValid() {

@@ -101,17 +101,18 @@ final class Shipment {
 	 * Whether there is no need to send the message now, and its key goes on.
 	 */
 	boolean endsUnsent() {
-		Duration timeToLive = timeToLive();
-		if (this.message.paused()) {
-			this.outcome = Outcome.PAUSED;
-		}
-		else if (timeToLive != null && (timeToLive.isNegative() || timeToLive.isZero())) {
-			this.outcome = Outcome.EXPIRED;
-		}
-		else {
+		if (isToBeSent()) {
 			return false;
 		}
+		this.outcome = this.message.paused() ? Outcome.PAUSED : Outcome.EXPIRED;
 		return true;
+	}
+
+	/** Whether the message is neither paused nor past its life. */
+	boolean isToBeSent() {
+		Duration timeToLive = timeToLive();
+		return !this.message.paused()
+				&& (timeToLive == null || !(timeToLive.isNegative() || timeToLive.isZero()));
 	}
 
 	/**

@@ -35,6 +35,10 @@ final class Suspects {
 
 	private final Map<UUID, Integer> losses = new LinkedHashMap<>();
 
+	boolean isEmpty() {
+		return this.losses.isEmpty();
+	}
+
 	boolean contains(ClaimedMessage message) {
 		return !this.losses.isEmpty() && this.losses.containsKey(message.messageId());
 	}

@@ -47,10 +47,11 @@ final class SendFrames {
 		byte[] body = message.body().getBytes(StandardCharsets.UTF_8);
 		check(message, body.length);
 		Map<String, String> headers = new LinkedHashMap<>();
-		headers.put("destination", this.protocol.sendDestination(message.destination()));
+		String destination = this.protocol.sendDestination(message.destination());
+		headers.put("destination", destination);
 		headers.put("content-type", "application/json");
 		headers.putAll(message.headers());
-		headers.put("destination", this.protocol.sendDestination(message.destination()));
+		headers.put("destination", destination);
 		headers.put("persistent", "true");
 		headers.put("receipt", receipt);
 		this.protocol.addSendHeaders(message, headers);

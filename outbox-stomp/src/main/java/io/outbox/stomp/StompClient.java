@@ -65,7 +65,13 @@ final class StompClient implements AutoCloseable {
 
 	private final Tcp tcp;
 
-	StompClient(StompSettings settings) {
+	/**
+	 * Create a client.
+	 * @param settings the settings
+	 * @param direct whether the listeners of the connections are quick enough to be
+	 * called by the threads that read
+	 */
+	StompClient(StompSettings settings, boolean direct) {
 		this.settings = settings;
 		this.timer = new ScheduledThreadPoolExecutor(1, new CustomizableThreadFactory("outbox-stomp-timer-"));
 		this.timer.setRemoveOnCancelPolicy(true);
@@ -77,7 +83,7 @@ final class StompClient implements AutoCloseable {
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.connectTimeout().toMillis())
 			.option(ChannelOption.SO_KEEPALIVE, true)
 			.option(ChannelOption.TCP_NODELAY, true);
-		this.tcp = new Tcp(client, new StompFrameCodec((int) maxFrameSize), settings);
+		this.tcp = new Tcp(client, new StompFrameCodec((int) maxFrameSize), settings, direct);
 	}
 
 	StompSettings settings() {
@@ -131,16 +137,24 @@ final class StompClient implements AutoCloseable {
 
 		private final StompSettings settings;
 
-		private Tcp(TcpClient client, StompFrameCodec codec, StompSettings settings) {
+		private final boolean direct;
+
+		private Tcp(TcpClient client, StompFrameCodec codec, StompSettings settings, boolean direct) {
 			super(client, codec);
 			this.settings = settings;
+			this.direct = direct;
 		}
 
 		@Override
 		protected TcpClient extendTcpClient(TcpClient client, TcpConnectionHandler<byte[]> handler) {
-			StompAddress address = ((StompConnection) handler).address();
+			StompConnection connection = (StompConnection) handler;
+			StompAddress address = connection.address();
 			TcpClient addressed = client
 				.remoteAddress(() -> InetSocketAddress.createUnresolved(address.host(), address.port()));
+			if (this.direct) {
+				// Spring's decoder is put before it
+				addressed = addressed.doOnConnected((netty) -> netty.addHandlerLast(new DirectFrames(connection)));
+			}
 			Supplier<SSLContext> sslContext = this.settings.sslContext();
 			return (sslContext != null) ? secure(addressed, sslContext.get()) : addressed;
 		}

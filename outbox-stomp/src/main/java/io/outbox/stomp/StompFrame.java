@@ -94,14 +94,7 @@ record StompFrame(StompCommand command, Map<String, String> headers, byte[] body
 
 	/** The frame as it goes over the wire. */
 	byte[] encode() {
-		if (this.command == StompCommand.CONNECT) {
-			return encodeConnect();
-		}
-		Map<String, List<String>> nativeHeaders = new LinkedHashMap<>();
-		this.headers.forEach((name, value) -> nativeHeaders.put(name, List.of(value)));
-		return encoder.encode(
-				Map.of("stompCommand", this.command, NativeMessageHeaderAccessor.NATIVE_HEADERS, nativeHeaders),
-				this.body);
+		return (this.command == StompCommand.CONNECT) ? encodeConnect() : FrameEncoder.encode(this);
 	}
 
 	/** The encoder takes the passcode from its own accessor only. */
