@@ -111,8 +111,7 @@ final class Shipment {
 	/** Whether the message is neither paused nor past its life. */
 	boolean isToBeSent() {
 		Duration timeToLive = timeToLive();
-		return !this.message.paused()
-				&& (timeToLive == null || !(timeToLive.isNegative() || timeToLive.isZero()));
+		return !this.message.paused() && (timeToLive == null || !(timeToLive.isNegative() || timeToLive.isZero()));
 	}
 
 	/**

@@ -286,7 +286,7 @@ class FlightsTests {
 
 	private static ClaimedMessage message(String body, @Nullable Long remainingMillis) {
 		return new ClaimedMessage(1, UUID.randomUUID(), MessageStatus.PENDING, 0, "key", "/topic/t", "type", null, body,
-				null, 0, Instant.EPOCH, remainingMillis);
+				null, 0, Instant.EPOCH, remainingMillis, false);
 	}
 
 	private record Sent(String body, CompletableFuture<Void> receipt, Thread thread) {

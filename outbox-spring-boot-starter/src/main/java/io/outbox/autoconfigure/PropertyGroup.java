@@ -73,11 +73,9 @@ final class PropertyGroup {
 
 	private InvalidConfigurationPropertyValueException invalid(String name, String reason,
 			IllegalArgumentException cause) {
-		InvalidConfigurationPropertyValueException exception = new InvalidConfigurationPropertyValueException(
+		return new InvalidConfigurationPropertyValueException(
 				this.prefix + "." + DataObjectPropertyName.toDashedForm(name), this.values.getPropertyValue(name),
-				reason);
-		exception.initCause(cause);
-		return exception;
+				reason, cause);
 	}
 
 }

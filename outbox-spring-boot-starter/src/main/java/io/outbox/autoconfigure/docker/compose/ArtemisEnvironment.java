@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.autoconfigure.docker.compose;
+
+import java.util.Map;
+
+/**
+ * The environment of an ActiveMQ Artemis container.
+ */
+final class ArtemisEnvironment implements StompEnvironment {
+
+	private final Map<String, String> env;
+
+	ArtemisEnvironment(Map<String, String> env) {
+		this.env = env;
+	}
+
+	@Override
+	public String getUsername() {
+		return this.env.getOrDefault("ARTEMIS_USER", "artemis");
+	}
+
+	@Override
+	public String getPassword() {
+		return this.env.getOrDefault("ARTEMIS_PASSWORD", "artemis");
+	}
+
+}

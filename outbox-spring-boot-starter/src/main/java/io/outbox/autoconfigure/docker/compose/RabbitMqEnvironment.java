@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.autoconfigure.docker.compose;
+
+import java.util.Map;
+
+/**
+ * The environment of a RabbitMQ container.
+ */
+final class RabbitMqEnvironment implements StompEnvironment {
+
+	private final Map<String, String> env;
+
+	RabbitMqEnvironment(Map<String, String> env) {
+		this.env = env;
+	}
+
+	@Override
+	public String getUsername() {
+		return this.env.getOrDefault("RABBITMQ_DEFAULT_USER", this.env.getOrDefault("RABBITMQ_USERNAME", "guest"));
+	}
+
+	@Override
+	public String getPassword() {
+		return this.env.getOrDefault("RABBITMQ_DEFAULT_PASS", this.env.getOrDefault("RABBITMQ_PASSWORD", "guest"));
+	}
+
+	@Override
+	public String getVirtualHost() {
+		return this.env.getOrDefault("RABBITMQ_DEFAULT_VHOST", this.env.getOrDefault("RABBITMQ_VHOST", "/"));
+	}
+
+}

@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.autoconfigure.testcontainers;
+
+import io.outbox.OutboxException;
+
+/**
+ * A container is the broker of the outbox but can't be reached by STOMP.
+ */
+@SuppressWarnings("serial")
+final class UnexposedStompPortException extends OutboxException {
+
+	private final String image;
+
+	private final int port;
+
+	UnexposedStompPortException(String image, int port) {
+		super("The container '%s' does not expose the STOMP port %d".formatted(image, port));
+		this.image = image;
+		this.port = port;
+	}
+
+	String getImage() {
+		return this.image;
+	}
+
+	int getPort() {
+		return this.port;
+	}
+
+}
