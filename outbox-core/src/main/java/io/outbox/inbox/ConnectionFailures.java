@@ -58,10 +58,10 @@ final class ConnectionFailures {
 
 	/**
 	 * Class 08 is a connection exception; 57P is PostgreSQL's for a server that shuts
-	 * down.
+	 * down, 25P03 for a session that it ends because its transaction was idle.
 	 */
 	private static boolean isConnectionState(@Nullable String state) {
-		return state != null && (state.startsWith("08") || state.startsWith("57P"));
+		return state != null && (state.startsWith("08") || state.startsWith("57P") || state.equals("25P03"));
 	}
 
 }

@@ -47,6 +47,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -276,13 +278,14 @@ class SubscriberContainersTests {
 			assertThat(delivery.deadLetters()).isEmpty();
 		}
 
-		@Test
-		void databaseLostWhileTheHandlerRunsChargesNoAttempt() {
+		@ParameterizedTest
+		@ValueSource(strings = { "08006", "57P01", "25P03" })
+		void databaseLostWhileTheHandlerRunsChargesNoAttempt(String state) {
 			AtomicInteger attempts = new AtomicInteger();
 			start(subscription(), (message) -> {
 				effect(message);
 				if (attempts.incrementAndGet() < 10) {
-					throw new IllegalStateException(new SQLException("gone", "08006"));
+					throw new IllegalStateException(new SQLException("gone", state));
 				}
 				assertThat(message.payload("").attempt()).isOne();
 			});

@@ -73,7 +73,7 @@ final class ArtemisProtocol implements BrokerProtocol {
 	 * person has sent once more.
 	 */
 	@Override
-	public Map<String, String> deadLetterHeaders(Map<String, String> delivered) {
+	public Map<String, String> deadLetterHeaders(Subscription subscription, Map<String, String> delivered) {
 		String messageId = delivered.getOrDefault("message-id", "");
 		return Map.of(DUPLICATE_ID, "dlq-" + messageId.substring(messageId.lastIndexOf(',') + 1));
 	}

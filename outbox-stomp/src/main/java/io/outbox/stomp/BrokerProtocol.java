@@ -100,10 +100,11 @@ interface BrokerProtocol {
 	}
 
 	/**
-	 * Headers that let the broker drop the repetition of a dead letter.
+	 * Headers of a dead letter that the broker gives a meaning.
+	 * @param subscription the subscription that gives the message up
 	 * @param delivered the headers of the message that was delivered
 	 */
-	default Map<String, String> deadLetterHeaders(Map<String, String> delivered) {
+	default Map<String, String> deadLetterHeaders(Subscription subscription, Map<String, String> delivered) {
 		return Map.of();
 	}
 

@@ -35,6 +35,10 @@ import org.springframework.messaging.simp.stomp.StompCommand;
  */
 final class RabbitMqProtocol implements BrokerProtocol {
 
+	private static final String QUEUE = "/queue/";
+
+	private static final String DEAD_LETTERS = QUEUE + "DLQ.";
+
 	@Override
 	public void addSendHeaders(WireMessage message, Map<String, String> headers) {
 		if (message.timeToLive() != null) {
@@ -45,12 +49,10 @@ final class RabbitMqProtocol implements BrokerProtocol {
 	/** Declares the dead-letter queue, by subscribing to it for a moment. */
 	@Override
 	public List<StompFrame> prepare(Subscription subscription) {
-		Map<String, String> subscribe = new LinkedHashMap<>();
+		Map<String, String> subscribe = new LinkedHashMap<>(declaration("DLQ.DLQ.DLQ." + subscription.queue()));
 		subscribe.put("id", "dlq");
 		subscribe.put("destination", BrokerProtocol.deadLetterDestination(subscription));
 		subscribe.put("ack", "client-individual");
-		subscribe.put("durable", "true");
-		subscribe.put("auto-delete", "false");
 		subscribe.put("prefetch-count", "1");
 		return List.of(StompFrame.of(StompCommand.SUBSCRIBE, subscribe),
 				StompFrame.of(StompCommand.UNSUBSCRIBE, Map.of("id", "dlq")));
@@ -61,19 +63,34 @@ final class RabbitMqProtocol implements BrokerProtocol {
 		Map<String, String> headers = new LinkedHashMap<>();
 		headers.put("destination", subscription.destination());
 		headers.put("prefetch-count", Integer.toString(subscription.prefetch()));
+		if (subscription.destination().startsWith(DEAD_LETTERS)) {
+			headers.putAll(declaration("DLQ.DLQ." + subscription.destination().substring(QUEUE.length())));
+		}
 		// A SEND declares a queue without arguments, and other arguments are refused then
-		if (!subscription.destination().startsWith("/queue/")
+		else if (!subscription.destination().startsWith(QUEUE)
 				&& !subscription.destination().startsWith("/amq/queue/")) {
-			headers.put("durable", "true");
-			headers.put("auto-delete", "false");
+			headers.putAll(declaration("DLQ." + subscription.queue()));
 			headers.put("x-queue-name", subscription.queue());
-			headers.put("x-dead-letter-exchange", "");
-			headers.put("x-dead-letter-routing-key", "DLQ." + subscription.queue());
 		}
 		if (subscription.exclusive()) {
 			headers.put("exclusive", "true");
 		}
 		return headers;
+	}
+
+	/** A SEND to a queue declares it, and other arguments are refused. */
+	@Override
+	public Map<String, String> deadLetterHeaders(Subscription subscription, Map<String, String> delivered) {
+		return declaration("DLQ.DLQ.DLQ." + subscription.queue());
+	}
+
+	/**
+	 * The arguments of django-outbox-pattern, whose dead-letter queues have
+	 * {@code DLQ.DLQ.} put before their own name for a routing key.
+	 */
+	private static Map<String, String> declaration(String deadLetterRoutingKey) {
+		return Map.of("durable", "true", "auto-delete", "false", "x-dead-letter-exchange", "",
+				"x-dead-letter-routing-key", deadLetterRoutingKey);
 	}
 
 }

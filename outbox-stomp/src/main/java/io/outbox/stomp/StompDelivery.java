@@ -67,7 +67,7 @@ record StompDelivery(SubscriptionSession session, Subscription subscription, Sto
 			}
 		});
 		all.putAll(headers);
-		all.putAll(protocol.deadLetterHeaders(headers()));
+		all.putAll(protocol.deadLetterHeaders(this.subscription, headers()));
 		all.put("destination", BrokerProtocol.deadLetterDestination(this.subscription));
 		all.put("persistent", "true");
 		return this.session.sendAndAck(all, body(), ackId());

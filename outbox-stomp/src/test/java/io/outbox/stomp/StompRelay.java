@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.outbox.HeadersGenerator;
 import io.outbox.RetryPolicy;
 import io.outbox.jdbc.Dialect;
 import io.outbox.jdbc.JdbcMessageAppender;
@@ -50,12 +51,20 @@ final class StompRelay implements AutoCloseable {
 		this(settings, OnFailure.CONTINUE, (attempt, failure) -> Optional.of(Duration.ofHours(1)));
 	}
 
+	StompRelay(StompSettings settings, HeadersGenerator headers) {
+		this(settings, OnFailure.CONTINUE, (attempt, failure) -> Optional.of(Duration.ofHours(1)), headers);
+	}
+
 	StompRelay(StompSettings settings, OnFailure onFailure, RetryPolicy retryPolicy) {
+		this(settings, onFailure, retryPolicy, (context) -> Map.of());
+	}
+
+	private StompRelay(StompSettings settings, OnFailure onFailure, RetryPolicy retryPolicy, HeadersGenerator headers) {
 		this.transport = new StompMessageTransport(settings);
 		this.relay = new Relay(this.database.dataSource(), this.database.tables(), this.transport, retryPolicy,
 				List.of(), new RelaySettings(1, Duration.ofMillis(50), 500, 4, Duration.ofSeconds(30),
 						Duration.ofSeconds(30), onFailure));
-		this.appender = new JdbcMessageAppender(this.database.tables(), (context) -> Map.of(), 4, Integer.MAX_VALUE,
+		this.appender = new JdbcMessageAppender(this.database.tables(), headers, 4, Integer.MAX_VALUE,
 				this.relay::wake);
 	}
 

@@ -1,0 +1,115 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.stomp;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.outbox.MessageSubscriber;
+import io.outbox.Payload;
+import io.outbox.Subscription;
+import io.outbox.inbox.SubscriberContainers;
+import io.outbox.inbox.SubscriberRegistrar;
+import io.outbox.inbox.SubscriberSettings;
+import io.outbox.jdbc.Dialect;
+import io.outbox.support.TestDatabase;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A subscriber over STOMP whose inbox is a table of H2. The effect of a message is a row;
+ * one whose body says {@code "poison"} fails.
+ */
+final class StompSubscriber implements MessageSubscriber<JsonNode>, AutoCloseable {
+
+	private final TestDatabase database = TestDatabase.of(Dialect.H2);
+
+	private final JdbcTemplate jdbc = this.database.jdbc();
+
+	private final List<Payload<JsonNode>> payloads = new CopyOnWriteArrayList<>();
+
+	private final Subscription subscription;
+
+	private final StompSubscriptionTransport transport;
+
+	private final SubscriberContainers containers;
+
+	StompSubscriber(StompSettings settings, Subscription subscription) {
+		this.subscription = subscription;
+		this.jdbc.execute("CREATE TABLE effect (body VARCHAR(1000))");
+		this.transport = new StompSubscriptionTransport(settings);
+		this.containers = new SubscriberContainers(this.transport,
+				new JdbcTransactionManager(this.database.dataSource()), this.database.dataSource(),
+				this.database.tables(), new SubscriberSettings(1, 10, Duration.ofSeconds(10), true,
+						new SubscriberSettings.Retry(2, Duration.ofMillis(10), 1, Duration.ofMillis(10))),
+				List.of());
+		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
+		beanFactory.registerSingleton("subscriber", this);
+		new SubscriberRegistrar(this.containers, JsonMapper.shared(), beanFactory).afterSingletonsInstantiated();
+	}
+
+	/** Start without waiting for the broker. */
+	StompSubscriber start() {
+		this.containers.start();
+		return this;
+	}
+
+	StompSubscriber awaitConnected() {
+		await().atMost(Duration.ofSeconds(20)).until(this.containers::isConnected);
+		return this;
+	}
+
+	@Override
+	public Subscription subscription() {
+		return this.subscription;
+	}
+
+	@Override
+	public void onMessage(Payload<JsonNode> payload) {
+		this.jdbc.update("INSERT INTO effect (body) VALUES (?)", payload.body().toString());
+		if (payload.body().has("poison")) {
+			throw new IllegalStateException("This can't be done");
+		}
+		this.payloads.add(payload);
+	}
+
+	/** What was handled, in order. */
+	List<Payload<JsonNode>> payloads() {
+		return List.copyOf(this.payloads);
+	}
+
+	/** The bodies whose effects were committed. */
+	List<String> effects() {
+		return this.jdbc.queryForList("SELECT body FROM effect", String.class);
+	}
+
+	@Override
+	public void close() {
+		this.containers.stop();
+		this.transport.close();
+		this.jdbc.execute("DROP TABLE effect");
+		this.database.close();
+	}
+
+}
