@@ -46,7 +46,7 @@ public interface MessageTransport {
 	 * with a {@link MessageRefusedException} if the message is at fault and with a
 	 * {@link TransportException} otherwise; it always completes within the transport's
 	 * receipt time-out. Dependent actions run on a thread of the transport and must not
-	 * block.
+	 * block; they may send the next message, which must not block either.
 	 */
 	CompletableFuture<Void> send(WireMessage message);
 

@@ -136,8 +136,7 @@ final class Flights {
 
 	private boolean follow(Shipment next) {
 		// A send that is done at once would come back here, deeper with each message
-		if (Thread.currentThread() == this.worker || this.following.isHeldByCurrentThread()
-				|| !this.following.tryLock()) {
+		if (this.following.isHeldByCurrentThread() || !this.following.tryLock()) {
 			return false;
 		}
 		try {

@@ -35,8 +35,9 @@ import org.springframework.util.backoff.ExponentialBackOff;
 /**
  * A connection that is opened again whenever it is lost. The addresses are tried in turn;
  * once all have been tried there is a pause, which grows until a connection has proved to
- * be of use. Logs changes and not attempts. Safe for use by several threads; its lock is
- * never held while others are called.
+ * be of use, and which is left out once if that was of lasting use. Logs changes and not
+ * attempts. Safe for use by several threads; its lock is never held while others are
+ * called.
  */
 final class PersistentConnection implements StompConnection.Listener {
 
@@ -65,6 +66,8 @@ final class PersistentConnection implements StompConnection.Listener {
 	private boolean stopped;
 
 	private boolean failing;
+
+	private boolean unpaused;
 
 	/**
 	 * Create a connection that is opened with {@link #start}.
@@ -105,12 +108,14 @@ final class PersistentConnection implements StompConnection.Listener {
 
 	/**
 	 * The broker has taken what was asked of it, so that the next pause is a short one.
+	 * @param done whether that need not be asked again, so that there is no next pause
 	 */
-	void proved() {
+	void proved(boolean done) {
 		this.lock.lock();
 		try {
 			this.pauses = this.backOff.start();
 			this.attempts = 0;
+			this.unpaused = done;
 		}
 		finally {
 			this.lock.unlock();
@@ -215,7 +220,8 @@ final class PersistentConnection implements StompConnection.Listener {
 	}
 
 	private Duration pause() {
-		if (this.attempts % this.client.settings().addresses().size() != 0) {
+		if (this.unpaused || this.attempts % this.client.settings().addresses().size() != 0) {
+			this.unpaused = false;
 			return Duration.ZERO;
 		}
 		return Duration.ofMillis(this.pauses.nextBackOff());

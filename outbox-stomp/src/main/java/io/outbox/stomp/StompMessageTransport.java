@@ -193,7 +193,7 @@ public final class StompMessageTransport implements MessageTransport, SmartLifec
 			if (session != null && session.connection() == connection) {
 				if (frame.command() == StompCommand.RECEIPT && this.proved != connection) {
 					this.proved = connection;
-					this.connection.proved();
+					this.connection.proved(true);
 				}
 				session.received(frame);
 			}

@@ -116,7 +116,7 @@ final class StompSubscription implements OpenSubscription, ConnectionUser {
 		else {
 			session.subscribe(this.subscription).thenRun(() -> {
 				this.subscribed = session;
-				this.connection.proved();
+				this.connection.proved(false);
 				this.connection.established(connection);
 			});
 		}

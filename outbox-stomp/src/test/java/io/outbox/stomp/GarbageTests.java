@@ -142,8 +142,9 @@ class GarbageTests {
 	@Test
 	void receiptThatComesTwiceConfirmsNoOtherRow() throws Exception {
 		try (ScriptedBroker broker = new ScriptedBroker()) {
-			start(broker);
+			this.relay = new StompRelay(settings(broker, Duration.ofSeconds(5)));
 			this.relay.publish("/queue/a", "k", "1", "2");
+			this.relay.start();
 			Frame first = broker.next();
 
 			first.confirm();
