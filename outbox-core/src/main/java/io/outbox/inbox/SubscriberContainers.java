@@ -60,6 +60,8 @@ public final class SubscriberContainers implements SmartLifecycle {
 
 	private final Listeners listeners;
 
+	private final ReceiveObservations observations;
+
 	private final List<SubscriberContainer> containers = new ArrayList<>();
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -78,16 +80,34 @@ public final class SubscriberContainers implements SmartLifecycle {
 	public SubscriberContainers(SubscriptionTransport transport, PlatformTransactionManager transactionManager,
 			DataSource dataSource, OutboxTables tables, SubscriberSettings settings,
 			List<? extends OutboxListener> listeners) {
+		this(transport, transactionManager, dataSource, tables, settings, listeners, ReceiveObservations.none());
+	}
+
+	/**
+	 * Create the containers' home, with observations.
+	 * @param transport the door to the broker
+	 * @param transactionManager the application's transaction manager
+	 * @param dataSource the data source of its transactions, which has the inbox table
+	 * @param tables the names of the tables
+	 * @param settings what holds for all subscribers that say nothing else
+	 * @param listeners told what happens to messages
+	 * @param observations observe the attempts at messages
+	 */
+	public SubscriberContainers(SubscriptionTransport transport, PlatformTransactionManager transactionManager,
+			DataSource dataSource, OutboxTables tables, SubscriberSettings settings,
+			List<? extends OutboxListener> listeners, ReceiveObservations observations) {
 		Assert.notNull(transport, "'transport' must not be null");
 		Assert.notNull(transactionManager, "'transactionManager' must not be null");
 		Assert.notNull(settings, "'settings' must not be null");
 		Assert.notNull(listeners, "'listeners' must not be null");
+		Assert.notNull(observations, "'observations' must not be null");
 		this.transport = transport;
 		this.transactions = new TransactionTemplate(transactionManager);
 		this.currentTransaction = new CurrentTransaction(dataSource);
 		this.inbox = new InboxTable(tables);
 		this.settings = settings;
 		this.listeners = new Listeners(List.copyOf(listeners));
+		this.observations = observations;
 	}
 
 	/**
@@ -133,8 +153,8 @@ public final class SubscriberContainers implements SmartLifecycle {
 		}
 		MessageTransaction transaction = new MessageTransaction(complete, handler, this.transactions,
 				this.currentTransaction, this.inbox);
-		this.containers.add(new SubscriberContainer(complete, this.transport,
-				new DeliveryProcessor(complete, transaction, this.settings.retry(), this.listeners)));
+		this.containers.add(new SubscriberContainer(complete, this.transport, new DeliveryProcessor(complete,
+				transaction, this.settings.retry(), this.listeners, this.observations)));
 	}
 
 	private Subscription complete(Subscription subscription) {
