@@ -65,6 +65,26 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void theVocabularyOfObservationsKnowsNothingButTheApi() {
+		ArchRuleDefinition.noClasses()
+			.that()
+			.resideInAPackage("io.outbox.observation..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.outbox.jdbc..", "io.outbox.hibernate..", "io.outbox.relay..", "io.outbox.inbox..")
+			.check(this.core);
+	}
+
+	@Test
+	void theCoreKnowsNoMetersAndNoTracer() {
+		ArchRuleDefinition.noClasses()
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.micrometer.core..", "io.micrometer.tracing..", "io.opentelemetry..")
+			.check(this.core);
+	}
+
+	@Test
 	void captureRelayAndInboxDoNotKnowEachOther() {
 		SlicesRuleDefinition.slices()
 			.matching("io.outbox.(hibernate|relay|inbox)..")

@@ -46,16 +46,19 @@ final class DeliveryProcessor {
 
 	private final Listeners listeners;
 
+	private final ReceiveObservations observations;
+
 	private final AtomicBoolean outage = new AtomicBoolean();
 
 	private final AtomicBoolean brokerIdReported = new AtomicBoolean();
 
 	DeliveryProcessor(Subscription subscription, MessageTransaction transaction, SubscriberSettings.Retry retry,
-			Listeners listeners) {
+			Listeners listeners, ReceiveObservations observations) {
 		this.subscription = subscription;
 		this.transaction = transaction;
 		this.retry = retry;
 		this.listeners = listeners;
+		this.observations = observations;
 	}
 
 	/**
@@ -76,8 +79,9 @@ final class DeliveryProcessor {
 		int outages = 0;
 		while (signal.awaitWork() && delivery.isOpen()) {
 			Acknowledgement acknowledgement = acknowledgement(message, failures + 1, signal);
-			Attempt attempt = this.transaction.run(message,
-					new IncomingMessage(message, failures + 1, acknowledgement));
+			IncomingMessage incoming = new IncomingMessage(message, failures + 1, acknowledgement);
+			Attempt attempt = this.observations.observe(this.subscription, message,
+					() -> this.transaction.run(message, incoming));
 			Throwable failure = attempt.failure();
 			reportOutage(attempt);
 			if (failure == null) {

@@ -32,16 +32,18 @@ import org.springframework.transaction.support.TransactionTemplate;
  * @param inbox the table of what was handled
  * @param settings what holds for subscribers that say nothing else
  * @param listeners told what happens to messages
+ * @param observations wrap each attempt
  */
 record SubscriberContainerFactory(SubscriptionTransport transport, TransactionTemplate transactions,
-		CurrentTransaction currentTransaction, InboxTable inbox, SubscriberSettings settings, Listeners listeners) {
+		CurrentTransaction currentTransaction, InboxTable inbox, SubscriberSettings settings, Listeners listeners,
+		ReceiveObservations observations) {
 
 	SubscriberContainer create(Subscription subscription, MessageHandler handler) {
 		Subscription complete = complete(subscription);
 		MessageTransaction transaction = new MessageTransaction(complete, handler, this.transactions,
 				this.currentTransaction, this.inbox);
 		return new SubscriberContainer(complete, this.transport,
-				new DeliveryProcessor(complete, transaction, this.settings.retry(), this.listeners));
+				new DeliveryProcessor(complete, transaction, this.settings.retry(), this.listeners, this.observations));
 	}
 
 	private Subscription complete(Subscription subscription) {

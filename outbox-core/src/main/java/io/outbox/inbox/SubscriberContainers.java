@@ -69,13 +69,30 @@ public final class SubscriberContainers implements SmartLifecycle {
 	public SubscriberContainers(SubscriptionTransport transport, PlatformTransactionManager transactionManager,
 			DataSource dataSource, OutboxTables tables, SubscriberSettings settings,
 			List<? extends OutboxListener> listeners) {
+		this(transport, transactionManager, dataSource, tables, settings, listeners, ReceiveObservations.none());
+	}
+
+	/**
+	 * Create the containers' home, with observations.
+	 * @param transport the door to the broker
+	 * @param transactionManager the application's transaction manager
+	 * @param dataSource the data source of its transactions, which has the inbox table
+	 * @param tables the names of the tables
+	 * @param settings what holds for all subscribers that say nothing else
+	 * @param listeners told what happens to messages
+	 * @param observations observe the attempts at messages
+	 */
+	public SubscriberContainers(SubscriptionTransport transport, PlatformTransactionManager transactionManager,
+			DataSource dataSource, OutboxTables tables, SubscriberSettings settings,
+			List<? extends OutboxListener> listeners, ReceiveObservations observations) {
 		Assert.notNull(transport, "'transport' must not be null");
 		Assert.notNull(transactionManager, "'transactionManager' must not be null");
 		Assert.notNull(settings, "'settings' must not be null");
 		Assert.notNull(listeners, "'listeners' must not be null");
+		Assert.notNull(observations, "'observations' must not be null");
 		this.factory = new SubscriberContainerFactory(transport, new TransactionTemplate(transactionManager),
 				new CurrentTransaction(dataSource), new InboxTable(tables), settings,
-				new Listeners(List.copyOf(listeners)));
+				new Listeners(List.copyOf(listeners)), observations);
 		this.settings = settings;
 	}
 

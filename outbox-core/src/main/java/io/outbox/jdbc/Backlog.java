@@ -16,44 +16,31 @@
 
 package io.outbox.jdbc;
 
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
+import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many messages there are, counted up to a limit.
+ * How many messages wait in the table. Each number is counted up to a limit, so that a
+ * long backlog does not make the counting slow: a number that has reached its limit means
+ * "at least".
  *
- * @param counts the number for each status; of published messages only the newest are
- * counted
- * @param oldestPendingAt when the oldest pending message was written, or {@code null}
- * @param destinations the destinations of unsent messages, those with the most first
+ * @param pending the messages that are to be sent, {@link #PENDING_LIMIT} at most
+ * @param oldestPendingAge the time since the oldest pending message was published, or
+ * {@code null} if none is pending
+ * @param retrying the messages that are sent again, {@link #OTHERS_LIMIT} at most
+ * @param held the messages that wait behind another one of their key; with the failed
+ * ones {@link #OTHERS_LIMIT} at most on PostgreSQL
+ * @param delayed the messages that are not due yet, {@link #OTHERS_LIMIT} at most
+ * @param failed the messages that are parked for a person, {@link #OTHERS_LIMIT} at most
  */
-public record Backlog(Map<MessageStatus, Count> counts, @Nullable Instant oldestPendingAt,
-		List<DestinationCount> destinations) {
+public record Backlog(long pending, @Nullable Duration oldestPendingAge, long retrying, long held, long delayed,
+		long failed) {
 
-	/**
-	 * A number of messages.
-	 *
-	 * @param value the number
-	 * @param more whether there are or may be more
-	 */
-	public record Count(long value, boolean more) {
-	}
+	/** The number of pending messages at which counting ends. */
+	public static final int PENDING_LIMIT = 20_000;
 
-	/**
-	 * Unsent messages to a destination among those that were counted.
-	 *
-	 * @param destination the destination
-	 * @param counts the number for each status, which is never zero
-	 */
-	public record DestinationCount(String destination, Map<MessageStatus, Long> counts) {
-
-		long total() {
-			return this.counts.values().stream().mapToLong(Long::longValue).sum();
-		}
-
-	}
+	/** The number of messages of another status at which counting ends. */
+	public static final int OTHERS_LIMIT = 1_000;
 
 }

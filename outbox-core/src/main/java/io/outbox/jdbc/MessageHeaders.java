@@ -55,7 +55,8 @@ final class MessageHeaders {
 		return headers;
 	}
 
-	private static Map<String, String> generate(HeadersGenerator generator, MessageContext context) {
+	/** Generate headers, and say who could not. */
+	static Map<String, String> generate(HeadersGenerator generator, MessageContext context) {
 		Map<String, String> headers;
 		try {
 			headers = generator.generate(context);
@@ -72,6 +73,12 @@ final class MessageHeaders {
 				.formatted(generator.getClass().getName(), context.type(), context.destination()));
 		}
 		return headers;
+	}
+
+	/** Whether a header passes the checks. */
+	static boolean isSendable(String name, String value) {
+		return !name.isEmpty() && !RESERVED.contains(name) && !name.startsWith("x-") && name.indexOf('\0') == -1
+				&& value.indexOf('\0') == -1;
 	}
 
 	private static void check(@Nullable String name, @Nullable String value, MessageContext context) {

@@ -56,6 +56,8 @@ public final class Relay implements SmartLifecycle {
 
 	private final Waiter waiter = new Waiter();
 
+	private final Monitors monitors = new Monitors();
+
 	private final DatabaseState database;
 
 	private final RelayContext context;
@@ -101,8 +103,9 @@ public final class Relay implements SmartLifecycle {
 		Assert.notNull(settings, "'settings' must not be null");
 		this.name = name;
 		this.database = new DatabaseState(Relay.class, name);
-		this.context = new RelayContext(dataSource, tables, transport, retryPolicy, settings, new Listeners(listeners),
-				this.waiter, this.database, new ReentrantReadWriteLock());
+		this.context = new RelayContext(dataSource, tables, new MonitoredTransport(transport, this.monitors),
+				retryPolicy, settings, new Listeners(listeners), this.monitors, this.waiter, this.database,
+				new ReentrantReadWriteLock());
 		transport.onAvailable(this::wake);
 	}
 
@@ -112,6 +115,15 @@ public final class Relay implements SmartLifecycle {
 	 */
 	public void wake() {
 		this.waiter.wake();
+	}
+
+	/**
+	 * Have the work of the relay measured from now on.
+	 * @param monitor what is told of it
+	 */
+	public void addMonitor(RelayMonitor monitor) {
+		Assert.notNull(monitor, "'monitor' must not be null");
+		this.monitors.add(monitor);
 	}
 
 	/**

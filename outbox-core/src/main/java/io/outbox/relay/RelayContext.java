@@ -33,11 +33,13 @@ import io.outbox.jdbc.OutboxTables;
  * @param retryPolicy says when a refused message is sent again
  * @param settings the settings
  * @param listeners the listeners
+ * @param monitors the monitors
  * @param waiter wakes the workers
  * @param database whether the database answers
  * @param wire shared by workers that send side by side, exclusive for one that must be
  * alone in flight
  */
 record RelayContext(DataSource dataSource, OutboxTables tables, MessageTransport transport, RetryPolicy retryPolicy,
-		RelaySettings settings, Listeners listeners, Waiter waiter, DatabaseState database, ReadWriteLock wire) {
+		RelaySettings settings, Listeners listeners, Monitors monitors, Waiter waiter, DatabaseState database,
+		ReadWriteLock wire) {
 }

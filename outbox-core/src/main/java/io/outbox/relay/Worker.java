@@ -163,6 +163,7 @@ final class Worker implements Runnable {
 	}
 
 	private Step.Result step(List<Integer> partitions) throws SQLException, InterruptedException {
+		long beganAt = System.nanoTime();
 		Step.Result result = null;
 		try (Connection connection = this.context.dataSource().getConnection()) {
 			boolean autoCommit = connection.getAutoCommit();
@@ -178,6 +179,7 @@ final class Worker implements Runnable {
 			table(connection).end(connection);
 			connection.setAutoCommit(autoCommit);
 		}
+		this.context.monitors().stepEnded(Duration.ofNanos(System.nanoTime() - beganAt), result.shipments().size());
 		report(result);
 		return result;
 	}

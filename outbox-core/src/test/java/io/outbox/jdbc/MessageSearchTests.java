@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import io.outbox.jdbc.Backlog.Count;
+import io.outbox.jdbc.MessageCounts.Count;
 import io.outbox.support.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -190,7 +190,8 @@ class MessageSearchTests {
 		insert(6, "/queue/paused", "k", null);
 		jdbc("INSERT INTO " + this.database.tables().partition() + " (partition_no) VALUES (?)", 0);
 
-		Backlog backlog = new BacklogCounter(this.database.dataSource(), this.dialect, this.database.tables()).count();
+		MessageCounts backlog = new MessageCounter(this.database.dataSource(), this.dialect, this.database.tables())
+			.count();
 
 		assertThat(backlog.counts()).containsEntry(MessageStatus.PENDING, new Count(1000, true))
 			.containsEntry(MessageStatus.FAILED, new Count(3, false))
@@ -199,7 +200,7 @@ class MessageSearchTests {
 			.hasSize(MessageStatus.values().length);
 		assertThat(backlog.oldestPendingAt()).isCloseTo(Instant.now(),
 				org.assertj.core.api.Assertions.within(Duration.ofMinutes(5)));
-		assertThat(backlog.destinations()).extracting(Backlog.DestinationCount::destination)
+		assertThat(backlog.destinations()).extracting(MessageCounts.DestinationCount::destination)
 			.containsExactly("/queue/a", "/queue/paused");
 	}
 

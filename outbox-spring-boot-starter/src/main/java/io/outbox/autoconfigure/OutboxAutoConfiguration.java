@@ -18,6 +18,7 @@ package io.outbox.autoconfigure;
 
 import javax.sql.DataSource;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.outbox.HeadersGenerator;
 import io.outbox.MessageTransport;
 import io.outbox.Outbox;
@@ -26,6 +27,9 @@ import io.outbox.jdbc.JdbcMessageAppender;
 import io.outbox.jdbc.JdbcOutbox;
 import io.outbox.jdbc.MessageAppender;
 import io.outbox.jdbc.OutboxTables;
+import io.outbox.observation.PublishObservationConvention;
+import io.outbox.observation.ReceiveObservationConvention;
+import io.outbox.observation.SendObservationConvention;
 import io.outbox.relay.Relay;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -70,6 +74,13 @@ public final class OutboxAutoConfiguration {
 	}
 
 	@Bean
+	OutboxObservations outboxObservations(ObjectProvider<ObservationRegistry> registry,
+			ObjectProvider<PublishObservationConvention> publish, ObjectProvider<SendObservationConvention> send,
+			ObjectProvider<ReceiveObservationConvention> receive) {
+		return new OutboxObservations(registry, publish, send, receive);
+	}
+
+	@Bean
 	static TransactionManagerPostProcessor outboxTransactionManagerPostProcessor() {
 		return new TransactionManagerPostProcessor();
 	}
@@ -83,15 +94,17 @@ public final class OutboxAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(MessageAppender.class)
 	JdbcMessageAppender outboxMessageAppender(OutboxTables tables, HeadersGenerator headersGenerator,
-			OutboxProperties properties, RelayWaker waker) {
-		return OutboxSettings.appender(tables, headersGenerator, properties, waker);
+			OutboxProperties properties, RelayWaker waker, OutboxObservations observations) {
+		return OutboxSettings.appender(tables, observations.publish(headersGenerator), properties, waker);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(Outbox.class)
 	JdbcOutbox outbox(DataSource dataSource, JsonMapper jsonMapper, MessageAppender appender,
-			ObjectProvider<MessageTransport> transport, HeadersGenerator headersGenerator) {
-		return new JdbcOutbox(dataSource, jsonMapper, appender, transport::getIfAvailable, headersGenerator);
+			ObjectProvider<MessageTransport> transport, HeadersGenerator headersGenerator,
+			OutboxObservations observations) {
+		return new JdbcOutbox(dataSource, jsonMapper, appender, transport::getIfAvailable,
+				observations.publish(headersGenerator));
 	}
 
 }

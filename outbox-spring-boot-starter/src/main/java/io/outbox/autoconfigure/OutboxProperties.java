@@ -51,6 +51,8 @@ public class OutboxProperties {
 
 	private final Stomp stomp = new Stomp();
 
+	private final Health health = new Health();
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -81,6 +83,10 @@ public class OutboxProperties {
 
 	public Stomp getStomp() {
 		return this.stomp;
+	}
+
+	public Health getHealth() {
+		return this.health;
 	}
 
 	/**
@@ -399,6 +405,26 @@ public class OutboxProperties {
 
 		public void setInterval(Duration interval) {
 			this.interval = interval;
+		}
+
+	}
+
+	/**
+	 * Settings of the health indicator.
+	 */
+	public static class Health {
+
+		/**
+		 * Age of the oldest pending message beyond which the outbox is DEGRADED.
+		 */
+		private Duration maxBacklogAge = Duration.ofMinutes(5);
+
+		public Duration getMaxBacklogAge() {
+			return this.maxBacklogAge;
+		}
+
+		public void setMaxBacklogAge(Duration maxBacklogAge) {
+			this.maxBacklogAge = maxBacklogAge;
 		}
 
 	}

@@ -73,10 +73,10 @@ public final class OutboxRelayAutoConfiguration {
 	OtherDataSourceBeans<Relay> outboxOtherRelays(DefaultListableBeanFactory beanFactory, OutboxDataSources dataSources,
 			RelayWaker waker, OutboxTables tables, MessageTransport transport,
 			ObjectProvider<SubscriberContainers> subscribers, RetryPolicy retryPolicy,
-			ObjectProvider<OutboxListener> listeners, RelaySettings settings) {
+			ObjectProvider<OutboxListener> listeners, RelaySettings settings, OutboxObservations observations) {
 		return new OtherDataSourceBeans<>(beanFactory, dataSources, Relay.class, "outboxRelay", Relay::getDataSource,
 				(other) -> waker.add(new Relay(other.name(), other.dataSource(), tables,
-						new HeadStartTransport(transport, subscribers, HEAD_START), retryPolicy,
+						new HeadStartTransport(observations.send(transport), subscribers, HEAD_START), retryPolicy,
 						listeners.orderedStream().toList(), settings)));
 	}
 
@@ -84,8 +84,9 @@ public final class OutboxRelayAutoConfiguration {
 	@ConditionalOnMissingBean
 	Relay outboxRelay(DataSource dataSource, OutboxTables tables, MessageTransport transport,
 			ObjectProvider<SubscriberContainers> subscribers, RetryPolicy retryPolicy,
-			ObjectProvider<OutboxListener> listeners, RelaySettings settings) {
-		return new Relay(dataSource, tables, new HeadStartTransport(transport, subscribers, HEAD_START), retryPolicy,
+			ObjectProvider<OutboxListener> listeners, RelaySettings settings, OutboxObservations observations) {
+		return new Relay(dataSource, tables,
+				new HeadStartTransport(observations.send(transport), subscribers, HEAD_START), retryPolicy,
 				listeners.orderedStream().toList(), settings);
 	}
 

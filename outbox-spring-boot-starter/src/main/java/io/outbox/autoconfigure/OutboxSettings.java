@@ -16,6 +16,8 @@
 
 package io.outbox.autoconfigure;
 
+import java.time.Duration;
+
 import io.outbox.HeadersGenerator;
 import io.outbox.inbox.SubscriberSettings;
 import io.outbox.jdbc.JdbcMessageAppender;
@@ -58,6 +60,14 @@ final class OutboxSettings {
 		return new PropertyGroup("outbox.capture", capture).map(() -> {
 			Assert.isTrue(capture.getPortionSize() > 0, "'portionSize' must be positive");
 			return capture.getPortionSize();
+		});
+	}
+
+	static Duration maxBacklogAge(OutboxProperties.Health health) {
+		return new PropertyGroup("outbox.health", health).map(() -> {
+			Duration age = health.getMaxBacklogAge();
+			Assert.isTrue(!age.isNegative() && !age.isZero(), "'maxBacklogAge' must be positive");
+			return age;
 		});
 	}
 

@@ -62,9 +62,9 @@ public final class OutboxSubscriberAutoConfiguration {
 	@ConditionalOnMissingBean
 	SubscriberContainers outboxSubscriberContainers(SubscriptionTransport transport,
 			ObjectProvider<PlatformTransactionManager> transactionManager, DataSource dataSource, OutboxTables tables,
-			SubscriberSettings settings, ObjectProvider<OutboxListener> listeners) {
+			SubscriberSettings settings, ObjectProvider<OutboxListener> listeners, OutboxObservations observations) {
 		return new SubscriberContainers(transport, new DeferredTransactionManager(transactionManager), dataSource,
-				tables, settings, listeners.orderedStream().toList());
+				tables, settings, listeners.orderedStream().toList(), observations.receive());
 	}
 
 	@Bean

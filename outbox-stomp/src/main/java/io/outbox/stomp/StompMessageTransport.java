@@ -55,6 +55,8 @@ public final class StompMessageTransport implements MessageTransport, SmartLifec
 
 	private final ReentrantLock lifecycleLock = new ReentrantLock();
 
+	private final ConnectionLog log = new ConnectionLog();
+
 	private volatile @Nullable Run run;
 
 	/**
@@ -85,6 +87,14 @@ public final class StompMessageTransport implements MessageTransport, SmartLifec
 			.failedFuture(new TransportException(Reason.UNAVAILABLE, "There is no connection to the broker", null));
 	}
 
+	/**
+	 * How the connection to the broker stands.
+	 * @return the state
+	 */
+	public ConnectionState getConnectionState() {
+		return this.log.state();
+	}
+
 	private @Nullable PublishSession session() {
 		Run run = this.run;
 		return (run != null && !run.stopping) ? run.session : null;
@@ -113,6 +123,7 @@ public final class StompMessageTransport implements MessageTransport, SmartLifec
 			if (stopped != null) {
 				stopped.stop();
 				this.run = null;
+				this.log.stopped();
 			}
 		}
 		finally {
@@ -178,6 +189,7 @@ public final class StompMessageTransport implements MessageTransport, SmartLifec
 
 		@Override
 		public void opened(StompConnection connection) {
+			StompMessageTransport.this.log.opened(connection);
 			this.session = new PublishSession(connection, StompMessageTransport.this.settings);
 			if (!connection.isOpen()) {
 				closed(connection, new TransportException(Reason.CONNECTION_LOST, "connection lost", null));
@@ -194,6 +206,7 @@ public final class StompMessageTransport implements MessageTransport, SmartLifec
 				if (frame.command() == StompCommand.RECEIPT && this.proved != connection) {
 					this.proved = connection;
 					this.connection.proved(true);
+					StompMessageTransport.this.log.confirmed();
 				}
 				session.received(frame);
 			}
@@ -201,6 +214,7 @@ public final class StompMessageTransport implements MessageTransport, SmartLifec
 
 		@Override
 		public void closed(StompConnection connection, TransportException cause) {
+			StompMessageTransport.this.log.closed(connection, cause);
 			PublishSession session = this.session;
 			if (session != null && session.connection() == connection) {
 				this.session = null;

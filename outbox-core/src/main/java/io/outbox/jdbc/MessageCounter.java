@@ -31,8 +31,8 @@ import java.util.TreeMap;
 import javax.sql.DataSource;
 
 import io.outbox.OutboxException;
-import io.outbox.jdbc.Backlog.Count;
-import io.outbox.jdbc.Backlog.DestinationCount;
+import io.outbox.jdbc.MessageCounts.Count;
+import io.outbox.jdbc.MessageCounts.DestinationCount;
 
 import org.springframework.util.Assert;
 
@@ -40,7 +40,7 @@ import org.springframework.util.Assert;
  * Counts messages in a time that does not grow with the table: of each status up to a
  * limit, and published ones among the newest rows only. Safe for use by several threads.
  */
-public final class BacklogCounter {
+public final class MessageCounter {
 
 	/** The limit to each number. */
 	public static final int LIMIT = 1000;
@@ -67,7 +67,7 @@ public final class BacklogCounter {
 	 * @param dialect the database
 	 * @param tables the names of the tables
 	 */
-	public BacklogCounter(DataSource dataSource, Dialect dialect, OutboxTables tables) {
+	public MessageCounter(DataSource dataSource, Dialect dialect, OutboxTables tables) {
 		Assert.notNull(dataSource, "'dataSource' must not be null");
 		Assert.notNull(dialect, "'dialect' must not be null");
 		Assert.notNull(tables, "'tables' must not be null");
@@ -98,11 +98,11 @@ public final class BacklogCounter {
 	 * @return what there is
 	 * @throws OutboxException if the database refuses
 	 */
-	public Backlog count() {
+	public MessageCounts count() {
 		return this.transactions.run(this::count);
 	}
 
-	private Backlog count(Connection connection) throws SQLException {
+	private MessageCounts count(Connection connection) throws SQLException {
 		Map<MessageStatus, Long> totals = new EnumMap<>(MessageStatus.class);
 		Map<String, Map<MessageStatus, Long>> destinations = new TreeMap<>();
 		this.rows.query(connection, this.unsent, List.of(), (resultSet) -> {
@@ -125,7 +125,7 @@ public final class BacklogCounter {
 			.stream()
 			.filter((time) -> time != Instant.MAX)
 			.toList();
-		return new Backlog(counts, oldest.isEmpty() ? null : oldest.get(0), top(destinations));
+		return new MessageCounts(counts, oldest.isEmpty() ? null : oldest.get(0), top(destinations));
 	}
 
 	private Count published(Connection connection) throws SQLException {

@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.observation;
+
+import io.micrometer.common.KeyValues;
+
+/**
+ * Default {@link SendObservationConvention}: the semantic conventions of OpenTelemetry
+ * for messaging. May be extended.
+ */
+public class DefaultSendObservationConvention implements SendObservationConvention {
+
+	@Override
+	public String getName() {
+		return "outbox.send";
+	}
+
+	@Override
+	public String getContextualName(SendObservationContext context) {
+		return "send " + context.getMessage().destination();
+	}
+
+	@Override
+	public KeyValues getLowCardinalityKeyValues(SendObservationContext context) {
+		return MessagingKeys.of("send", "send", context.getMessage().destination());
+	}
+
+	@Override
+	public KeyValues getHighCardinalityKeyValues(SendObservationContext context) {
+		return MessagingKeys.ids(context.getMessage().messageId().toString(), context.getMessage().headers());
+	}
+
+}
