@@ -51,6 +51,8 @@ public class OutboxProperties {
 
 	private final Stomp stomp = new Stomp();
 
+	private final Console console = new Console();
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -81,6 +83,30 @@ public class OutboxProperties {
 
 	public Stomp getStomp() {
 		return this.stomp;
+	}
+
+	public Console getConsole() {
+		return this.console;
+	}
+
+	/**
+	 * Settings of what a person is shown.
+	 */
+	public static class Console {
+
+		/**
+		 * Whether to show the bodies of messages.
+		 */
+		private boolean showBodies;
+
+		public boolean isShowBodies() {
+			return this.showBodies;
+		}
+
+		public void setShowBodies(boolean showBodies) {
+			this.showBodies = showBodies;
+		}
+
 	}
 
 	/**
