@@ -53,6 +53,8 @@ public class OutboxProperties {
 
 	private final Health health = new Health();
 
+	private final Console console = new Console();
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -87,6 +89,30 @@ public class OutboxProperties {
 
 	public Health getHealth() {
 		return this.health;
+	}
+
+	public Console getConsole() {
+		return this.console;
+	}
+
+	/**
+	 * Settings of what a person is shown.
+	 */
+	public static class Console {
+
+		/**
+		 * Whether to show the bodies of messages.
+		 */
+		private boolean showBodies;
+
+		public boolean isShowBodies() {
+			return this.showBodies;
+		}
+
+		public void setShowBodies(boolean showBodies) {
+			this.showBodies = showBodies;
+		}
+
 	}
 
 	/**
