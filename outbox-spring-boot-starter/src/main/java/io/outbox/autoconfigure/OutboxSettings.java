@@ -17,6 +17,9 @@
 package io.outbox.autoconfigure;
 
 import java.time.Duration;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
 
 import io.outbox.HeadersGenerator;
 import io.outbox.inbox.SubscriberSettings;
@@ -108,11 +111,23 @@ final class OutboxSettings {
 				details.getPassword(), details.getVirtualHost(), clientId(stomp.getClientId(), applicationName)));
 		StompSettings.Heartbeat heartbeat = heartbeat(stomp.getHeartbeat());
 		StompSettings.Reconnect reconnect = reconnect(stomp.getReconnect());
-		SslBundle sslBundle = details.getSslBundle();
+		Supplier<SSLContext> sslContext = sslContext(details);
 		return group.map(() -> new StompSettings(details.getAddresses(), login, stomp.getBroker(),
 				stomp.getClassic().isVirtualTopics(), heartbeat, stomp.getConnectTimeout(), stomp.getReceiptTimeout(),
-				stomp.getMaxMessageSize().toBytes(), stomp.getWindow(), reconnect,
-				(sslBundle != null) ? sslBundle::createSslContext : null));
+				stomp.getMaxMessageSize().toBytes(), stomp.getWindow(), reconnect, sslContext));
+	}
+
+	private static @Nullable Supplier<SSLContext> sslContext(StompConnectionDetails details) {
+		SslBundle first = details.getSslBundle();
+		if (first == null) {
+			return null;
+		}
+		// What can't be used stops the start; later it only stops a connection
+		first.createSslContext();
+		return () -> {
+			SslBundle current = details.getSslBundle();
+			return ((current != null) ? current : first).createSslContext();
+		};
 	}
 
 	private static String clientId(@Nullable String clientId, @Nullable String applicationName) {

@@ -33,17 +33,13 @@ final class PropertiesStompConnectionDetails implements StompConnectionDetails {
 
 	private final List<StompAddress> addresses;
 
-	private final @Nullable SslBundle sslBundle;
+	private final @Nullable SslBundles sslBundles;
 
 	PropertiesStompConnectionDetails(OutboxProperties.Stomp properties, @Nullable SslBundles sslBundles) {
 		this.properties = properties;
 		this.addresses = new PropertyGroup("outbox.stomp", properties).map("addresses",
 				() -> properties.getAddresses().stream().map(StompAddress::parse).toList());
-		this.sslBundle = sslBundle(properties.getSsl().getBundle(), sslBundles);
-	}
-
-	private static @Nullable SslBundle sslBundle(@Nullable String name, @Nullable SslBundles sslBundles) {
-		return (name != null && sslBundles != null) ? sslBundles.getBundle(name) : null;
+		this.sslBundles = sslBundles;
 	}
 
 	@Override
@@ -68,7 +64,9 @@ final class PropertiesStompConnectionDetails implements StompConnectionDetails {
 
 	@Override
 	public @Nullable SslBundle getSslBundle() {
-		return this.sslBundle;
+		// An update replaces the bundle of the name
+		String name = this.properties.getSsl().getBundle();
+		return (name != null && this.sslBundles != null) ? this.sslBundles.getBundle(name) : null;
 	}
 
 }

@@ -57,7 +57,8 @@ public interface StompConnectionDetails extends ConnectionDetails {
 	}
 
 	/**
-	 * SSL bundle of the connections.
+	 * SSL bundle of the connections. Asked for with each of them, so that a new one may
+	 * be returned when certificates were renewed. Whether there is one does not change.
 	 * @return the SSL bundle, or {@code null} for connections without TLS
 	 */
 	default @Nullable SslBundle getSslBundle() {

@@ -16,6 +16,12 @@
 
 package io.outbox.autoconfigure;
 
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +32,7 @@ import io.outbox.support.TestServers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -74,6 +81,36 @@ class OutboxTlsTests {
 					.send(new WireMessage(UUID.randomUUID(), "/topic/tls-" + UUID.randomUUID(), Map.of(), "{}", null))
 					.get(10, TimeUnit.SECONDS);
 			});
+	}
+
+	@Test
+	void renewedFilesOfTheBundleAreUsedByTheNextConnection(@TempDir Path folder, CapturedOutput output)
+			throws IOException {
+		Path trusted = folder.resolve("trusted.pem");
+		Files.copy(certificate("stranger.pem"), trusted);
+		this.contextRunner.withPropertyValues("outbox.stomp.addresses=localhost" + this.port,
+				"spring.ssl.bundle.pem.broker.reload-on-update=true", "spring.ssl.bundle.watch.file.quiet-period=100ms",
+				"spring.ssl.bundle.pem.broker.truststore.certificate=" + trusted)
+			.run((context) -> {
+				await().untilAsserted(() -> assertThat(output)
+					.containsOnlyOnce("unable to find valid certification path to requested target"));
+
+				Files.copy(certificate("ca.pem"), trusted, StandardCopyOption.REPLACE_EXISTING);
+
+				await().atMost(Duration.ofSeconds(30)).until(context.getBean(StompMessageTransport.class)::isAvailable);
+			});
+	}
+
+	@Test
+	void bundleThatCanNotBeReadStopsTheStart() {
+		this.contextRunner
+			.withPropertyValues("outbox.stomp.addresses=localhost" + this.port,
+					"spring.ssl.bundle.pem.broker.truststore.certificate=file:/missing.pem")
+			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("missing.pem"));
+	}
+
+	private Path certificate(String name) {
+		return Path.of(URI.create(this.certificates + "/" + name).getPath());
 	}
 
 	@Test

@@ -65,7 +65,7 @@ final class PersistentConnection implements StompConnection.Listener {
 
 	private boolean stopped;
 
-	private boolean failing;
+	private final Outage outage = new Outage();
 
 	private boolean unpaused;
 
@@ -96,8 +96,7 @@ final class PersistentConnection implements StompConnection.Listener {
 		boolean recovered;
 		this.lock.lock();
 		try {
-			recovered = this.failing;
-			this.failing = false;
+			recovered = this.outage.end();
 		}
 		finally {
 			this.lock.unlock();
@@ -192,7 +191,7 @@ final class PersistentConnection implements StompConnection.Listener {
 	@Override
 	public void closed(StompConnection connection, TransportException cause) {
 		Duration pause = null;
-		boolean first = false;
+		boolean news = false;
 		this.lock.lock();
 		try {
 			if (this.current == connection) {
@@ -205,14 +204,13 @@ final class PersistentConnection implements StompConnection.Listener {
 			}
 			else if (!this.stopped) {
 				pause = pause();
-				first = !this.failing;
-				this.failing = true;
+				news = this.outage.isNews(cause);
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-		report(cause, pause, first);
+		report(cause, pause, news);
 		this.user.closed(connection, cause);
 		if (pause != null) {
 			later(this::connect, pause);
@@ -227,8 +225,8 @@ final class PersistentConnection implements StompConnection.Listener {
 		return Duration.ofMillis(this.pauses.nextBackOff());
 	}
 
-	private void report(TransportException cause, @Nullable Duration pause, boolean first) {
-		if (pause != null && first) {
+	private void report(TransportException cause, @Nullable Duration pause, boolean news) {
+		if (pause != null && news) {
 			logger.warn("No connection of %s to the broker, tried again until there is one: %s".formatted(this.purpose,
 					cause.getMessage()));
 		}

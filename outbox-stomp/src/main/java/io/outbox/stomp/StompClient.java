@@ -92,11 +92,17 @@ final class StompClient implements AutoCloseable {
 
 	/** Connect; the connection is told how that ended. */
 	void connect(StompConnection connection) {
-		this.tcp.connectAsync(connection).whenComplete((ignored, failure) -> {
-			if (failure != null) {
-				connection.afterConnectFailure(failure);
-			}
-		});
+		try {
+			this.tcp.connectAsync(connection).whenComplete((ignored, failure) -> {
+				if (failure != null) {
+					connection.afterConnectFailure(failure);
+				}
+			});
+		}
+		catch (RuntimeException ex) {
+			// There is no TLS context: a renewed certificate may be half written
+			connection.afterConnectFailure(ex);
+		}
 	}
 
 	/** Run once after a delay; not at all if the client is closed before. */

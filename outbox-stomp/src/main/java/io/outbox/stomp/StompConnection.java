@@ -144,7 +144,9 @@ final class StompConnection implements TcpConnectionHandler<byte[]> {
 	@Override
 	public void afterConnected(TcpConnection<byte[]> connection) {
 		this.writer = new FrameWriter(connection,
-				(failure) -> close(Reason.CONNECTION_LOST, "connection lost while writing", failure));
+				(failure) -> close(Reason.CONNECTION_LOST,
+						"connection lost while writing: " + StompFrame.printable(String.valueOf(failure.getMessage())),
+						failure));
 		this.tcp = connection;
 		if (this.state.get() == State.CLOSED) {
 			closeQuietly(connection);

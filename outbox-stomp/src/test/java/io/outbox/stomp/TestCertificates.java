@@ -69,8 +69,11 @@ final class TestCertificates {
 
 	/** A context that trusts, and may have a key of its own to show. */
 	static Supplier<SSLContext> context(Path trusted, @Nullable Path own) {
-		return SslBundle
-			.of(new JksSslStoreBundle((own != null) ? details(own) : null, details(trusted)))::createSslContext;
+		return bundle(trusted, own)::createSslContext;
+	}
+
+	static SslBundle bundle(Path trusted, @Nullable Path own) {
+		return SslBundle.of(new JksSslStoreBundle((own != null) ? details(own) : null, details(trusted)));
 	}
 
 	private static JksSslStoreDetails details(Path store) {

@@ -180,10 +180,8 @@ class TlsTests {
 
 	private void awaitRefused(CapturedOutput output, String reason) {
 		await().untilAsserted(() -> assertThat(output.toString().lines())
-			.filteredOn((line) -> line.contains("No connection of the relay"))
-			.singleElement()
-			.asString()
-			.contains(reason));
+			.filteredOn((line) -> line.contains("No connection of the relay") && line.contains(reason))
+			.hasSize(1));
 		assertThat(this.transport.isAvailable()).isFalse();
 	}
 
