@@ -31,7 +31,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Handles a delivery from its arrival to its acknowledgement: attempts, pauses between
+ * Handles a delivery from its arrival to its acknowledgement: attempts, the times between
  * them and the dead-letter queue. Used by all workers of a subscription at once.
  */
 final class DeliveryProcessor {
@@ -59,42 +59,42 @@ final class DeliveryProcessor {
 	}
 
 	/**
-	 * Handle a delivery. Returns when it is acknowledged or can't be any more, or when
-	 * the container stops.
+	 * Handle a delivery, which waits while the container pauses. Returns when it is
+	 * acknowledged or can't be any more, or when the container stops.
 	 * @param delivery the delivery
-	 * @param stop the container's signal
+	 * @param signal the container's
 	 */
-	void process(Delivery delivery, StopSignal stop) {
+	void process(Delivery delivery, WorkSignal signal) {
 		ReceivedMessage message = ReceivedMessage.of(delivery, this.subscription);
 		if (message.messageId().isEmpty() || message.messageId().length() > InboxTable.MAX_ID_LENGTH) {
 			deadLetter(message, new MessageRejectedException("The message has no identity, or a too long one"), 0,
-					stop);
+					signal);
 			return;
 		}
 		reportBrokerId(message);
 		int failures = 0;
 		int outages = 0;
-		while (delivery.isOpen() && !stop.isGiven()) {
-			Acknowledgement acknowledgement = acknowledgement(message, failures + 1, stop);
+		while (signal.awaitWork() && delivery.isOpen()) {
+			Acknowledgement acknowledgement = acknowledgement(message, failures + 1, signal);
 			Attempt attempt = this.transaction.run(message,
 					new IncomingMessage(message, failures + 1, acknowledgement));
 			Throwable failure = attempt.failure();
 			reportOutage(attempt);
 			if (failure == null) {
-				succeeded(message, attempt, acknowledgement, failures + 1, stop);
+				succeeded(message, attempt, acknowledgement, failures + 1, signal);
 				return;
 			}
 			if (attempt.isOutage()) {
 				outages++;
-				stop.pause(this.retry.delay(outages));
+				signal.sleep(this.retry.delay(outages));
 				continue;
 			}
 			failures++;
-			if (stop.isGiven()) {
+			if (signal.isStopped()) {
 				return;
 			}
 			if (failure instanceof MessageRejectedException || failures >= this.retry.maxAttempts()) {
-				deadLetter(message, failure, failures, stop);
+				deadLetter(message, failure, failures, signal);
 				return;
 			}
 			Duration delay = this.retry.delay(failures);
@@ -102,17 +102,17 @@ final class DeliveryProcessor {
 					"Subscriber '%s' failed at message %s, attempt %d of %d; next attempt in %s".formatted(
 							this.subscription.id(), message.messageId(), failures, this.retry.maxAttempts(), delay),
 					failure);
-			stop.pause(delay);
+			signal.sleep(delay);
 		}
 	}
 
-	private Acknowledgement acknowledgement(ReceivedMessage message, int attempt, StopSignal stop) {
+	private Acknowledgement acknowledgement(ReceivedMessage message, int attempt, WorkSignal signal) {
 		return new Acknowledgement(this.subscription.ackMode(), () -> this.transaction.insert(message),
-				(decision) -> settle(message, decision, attempt, stop));
+				(decision) -> settle(message, decision, attempt, signal));
 	}
 
 	private void succeeded(ReceivedMessage message, Attempt attempt, Acknowledgement acknowledgement, int number,
-			StopSignal stop) {
+			WorkSignal signal) {
 		Decision decision = acknowledgement.finish();
 		if (this.subscription.ackMode() == AckMode.AUTO) {
 			if (attempt.isDuplicate()) {
@@ -133,12 +133,12 @@ final class DeliveryProcessor {
 		else if (decision == Decision.ACK) {
 			this.listeners.received(this.subscription, message.messageId());
 		}
-		settle(message, decision, number, stop);
+		settle(message, decision, number, signal);
 	}
 
-	private void settle(ReceivedMessage message, Decision decision, int attempts, StopSignal stop) {
+	private void settle(ReceivedMessage message, Decision decision, int attempts, WorkSignal signal) {
 		if (decision == Decision.NACK) {
-			deadLetter(message, new MessageRejectedException("The subscriber called nack()"), attempts, stop);
+			deadLetter(message, new MessageRejectedException("The subscriber called nack()"), attempts, signal);
 		}
 		else if (decision == Decision.ACK) {
 			ack(message);
@@ -155,9 +155,9 @@ final class DeliveryProcessor {
 		});
 	}
 
-	private void deadLetter(ReceivedMessage message, Throwable failure, int attempts, StopSignal stop) {
+	private void deadLetter(ReceivedMessage message, Throwable failure, int attempts, WorkSignal signal) {
 		int outages = 0;
-		while (message.delivery().isOpen() && !stop.isGiven()) {
+		while (message.delivery().isOpen() && !signal.isStopped()) {
 			try {
 				message.delivery().deadLetter(DeadLetterHeaders.of(message, failure, attempts)).get();
 				logger.warn("Subscriber '%s' gave up message %s after %d attempts; it is now in the dead-letter queue"
@@ -175,7 +175,7 @@ final class DeliveryProcessor {
 					logger.warn("Message %s of subscriber '%s' could not be moved to the dead-letter queue yet"
 						.formatted(message.messageId(), this.subscription.id()), ex.getCause());
 				}
-				stop.pause(this.retry.delay(outages));
+				signal.sleep(this.retry.delay(outages));
 			}
 		}
 	}

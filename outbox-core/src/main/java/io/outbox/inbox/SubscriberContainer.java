@@ -16,36 +16,17 @@
 
 package io.outbox.inbox;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
-import io.outbox.Delivery;
 import io.outbox.Subscription;
 import io.outbox.SubscriptionTransport;
-import io.outbox.SubscriptionTransport.OpenSubscription;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
-
 /**
- * Runs one subscription: a worker for each message that may be handled at the same time.
- * Messages with equal keys go to the same worker and so keep their order. The workers'
- * queues are bounded by the transport, which hands out {@code prefetch} deliveries at
- * most. Started and stopped by {@link SubscriberContainers} alone.
+ * A subscription's state, which {@link SubscriberContainers} changes: started or stopped,
+ * and paused or not. A pause outlasts a stop.
  */
 final class SubscriberContainer {
-
-	private static final Log logger = LogFactory.getLog(SubscriberContainer.class);
-
-	private static final Duration INTERRUPT_TIMEOUT = Duration.ofSeconds(1);
 
 	private final Subscription subscription;
 
@@ -53,7 +34,15 @@ final class SubscriberContainer {
 
 	private final DeliveryProcessor processor;
 
-	private volatile @Nullable Run run;
+	private final ReentrantLock lifecycleLock = new ReentrantLock();
+
+	private volatile @Nullable SubscriberRun run;
+
+	private volatile boolean wanted = true;
+
+	private volatile boolean paused;
+
+	private volatile WorkSignal signal = new WorkSignal(false);
 
 	SubscriberContainer(Subscription subscription, SubscriptionTransport transport, DeliveryProcessor processor) {
 		this.subscription = subscription;
@@ -65,20 +54,55 @@ final class SubscriberContainer {
 		return this.subscription;
 	}
 
+	boolean isRunning() {
+		return this.run != null;
+	}
+
 	boolean isConnected() {
-		Run run = this.run;
-		return run != null && run.open.isConnected();
+		SubscriberRun run = this.run;
+		return run != null && run.isConnected();
+	}
+
+	/**
+	 * Whether nobody has stopped this container alone.
+	 */
+	boolean isWanted() {
+		return this.wanted;
+	}
+
+	void setWanted(boolean wanted) {
+		this.wanted = wanted;
+	}
+
+	boolean isPaused() {
+		return this.paused;
+	}
+
+	void setPaused(boolean paused) {
+		this.paused = paused;
+		this.signal.pause(paused);
 	}
 
 	void start() {
-		this.run = new Run();
+		this.lifecycleLock.lock();
+		try {
+			if (this.run == null) {
+				WorkSignal signal = new WorkSignal(true);
+				this.signal = signal;
+				signal.pause(this.paused);
+				this.run = new SubscriberRun(this.subscription, this.transport, this.processor, signal);
+			}
+		}
+		finally {
+			this.lifecycleLock.unlock();
+		}
 	}
 
 	/**
 	 * Take no more messages, and let running handlers finish.
 	 */
 	void beginStop() {
-		Run run = this.run;
+		SubscriberRun run = this.run;
 		if (run != null) {
 			run.beginStop();
 		}
@@ -90,82 +114,18 @@ final class SubscriberContainer {
 	 * interrupted
 	 */
 	void finishStop(long deadline) {
-		Run run = this.run;
-		if (run != null) {
-			run.finishStop(deadline);
-			this.run = null;
-		}
-	}
-
-	/**
-	 * What exists between a start and a stop.
-	 */
-	private final class Run {
-
-		private final StopSignal stop = new StopSignal();
-
-		private final List<ExecutorService> workers = new ArrayList<>();
-
-		private final AtomicInteger next = new AtomicInteger();
-
-		private final OpenSubscription open;
-
-		private Run() {
-			CustomizableThreadFactory threads = new CustomizableThreadFactory(
-					"outbox-subscriber-" + SubscriberContainer.this.subscription.id() + "-");
-			for (int i = 0; i < SubscriberContainer.this.subscription.concurrency(); i++) {
-				this.workers.add(Executors.newSingleThreadExecutor(threads));
-			}
-			this.open = SubscriberContainer.this.transport.subscribe(SubscriberContainer.this.subscription,
-					this::dispatch);
-		}
-
-		private void dispatch(Delivery delivery) {
-			try {
-				worker(delivery).execute(() -> SubscriberContainer.this.processor.process(delivery, this.stop));
-			}
-			catch (RejectedExecutionException ex) {
-				logger.debug("Message arrived after the stop of subscriber '%s'; it will be delivered again"
-					.formatted(SubscriberContainer.this.subscription.id()), ex);
+		this.lifecycleLock.lock();
+		try {
+			SubscriberRun run = this.run;
+			if (run != null) {
+				run.beginStop();
+				run.finishStop(deadline);
+				this.run = null;
 			}
 		}
-
-		private ExecutorService worker(Delivery delivery) {
-			String key = delivery.headers().get("dop-msg-key");
-			int number = (key != null) ? key.hashCode() : this.next.getAndIncrement();
-			return this.workers.get(Math.floorMod(number ^ (number >>> 16), this.workers.size()));
+		finally {
+			this.lifecycleLock.unlock();
 		}
-
-		private void beginStop() {
-			this.stop.give();
-			this.open.unsubscribe();
-			this.workers.forEach(ExecutorService::shutdown);
-		}
-
-		private void finishStop(long deadline) {
-			if (!await(deadline)) {
-				logger.warn("Handler of subscriber '%s' did not finish in time; its message will be delivered again"
-					.formatted(SubscriberContainer.this.subscription.id()));
-				this.workers.forEach(ExecutorService::shutdownNow);
-				await(System.nanoTime() + INTERRUPT_TIMEOUT.toNanos());
-			}
-			this.open.close();
-		}
-
-		private boolean await(long deadline) {
-			try {
-				boolean ended = true;
-				for (ExecutorService worker : this.workers) {
-					ended &= worker.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-				}
-				return ended;
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				return false;
-			}
-		}
-
 	}
 
 }

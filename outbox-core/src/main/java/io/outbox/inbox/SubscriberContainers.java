@@ -18,7 +18,6 @@ package io.outbox.inbox;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 import javax.sql.DataSource;
 
@@ -40,7 +39,9 @@ import org.springframework.util.Assert;
 /**
  * All subscriptions of the application, started after and stopped before almost
  * everything else. A stop lets running handlers finish and acknowledges their messages;
- * what had not begun is delivered again. Can be started again after a stop.
+ * what had not begun is delivered again. Can be started again after a stop. Each
+ * subscription can also be started, stopped and paused alone, by its id; an id that is
+ * unknown is an {@link OutboxException}.
  */
 public final class SubscriberContainers implements SmartLifecycle {
 
@@ -48,21 +49,11 @@ public final class SubscriberContainers implements SmartLifecycle {
 
 	private static final int PHASE = Integer.MAX_VALUE - 100;
 
-	private final SubscriptionTransport transport;
-
-	private final TransactionTemplate transactions;
-
-	private final CurrentTransaction currentTransaction;
-
-	private final InboxTable inbox;
+	private final SubscriberContainerFactory factory;
 
 	private final SubscriberSettings settings;
 
-	private final Listeners listeners;
-
 	private final List<SubscriberContainer> containers = new ArrayList<>();
-
-	private final ReentrantLock lock = new ReentrantLock();
 
 	private volatile boolean running;
 
@@ -82,12 +73,10 @@ public final class SubscriberContainers implements SmartLifecycle {
 		Assert.notNull(transactionManager, "'transactionManager' must not be null");
 		Assert.notNull(settings, "'settings' must not be null");
 		Assert.notNull(listeners, "'listeners' must not be null");
-		this.transport = transport;
-		this.transactions = new TransactionTemplate(transactionManager);
-		this.currentTransaction = new CurrentTransaction(dataSource);
-		this.inbox = new InboxTable(tables);
+		this.factory = new SubscriberContainerFactory(transport, new TransactionTemplate(transactionManager),
+				new CurrentTransaction(dataSource), new InboxTable(tables), settings,
+				new Listeners(List.copyOf(listeners)));
 		this.settings = settings;
-		this.listeners = new Listeners(List.copyOf(listeners));
 	}
 
 	/**
@@ -104,25 +93,99 @@ public final class SubscriberContainers implements SmartLifecycle {
 	 * @return {@code true} if its connection stands
 	 */
 	public boolean isConnected(String id) {
-		return this.containers.stream()
-			.anyMatch((container) -> container.subscription().id().equals(id) && container.isConnected());
+		return container(id).isConnected();
 	}
 
 	/**
-	 * Whether messages can arrive for all subscriptions.
+	 * Whether messages can arrive for all subscriptions but those that were stopped
+	 * alone.
 	 * @return {@code true} if every connection stands
 	 */
 	public boolean isConnected() {
-		return this.containers.stream().allMatch(SubscriberContainer::isConnected);
+		return this.containers.stream()
+			.filter(SubscriberContainer::isWanted)
+			.allMatch(SubscriberContainer::isConnected);
 	}
 
 	/**
-	 * Add a subscription, before the start.
-	 * @param subscription the subscription
-	 * @param handler what is called for each message
+	 * Whether a subscription is started, connected or not, paused or not.
+	 * @param id the id of the subscription
+	 * @return {@code true} between a start and a stop
 	 */
+	public boolean isRunning(String id) {
+		return container(id).isRunning();
+	}
+
+	/**
+	 * Whether a subscription hands no message to its handler for now.
+	 * @param id the id of the subscription
+	 * @return {@code true} between a pause and a resume
+	 */
+	public boolean isPaused(String id) {
+		return container(id).isPaused();
+	}
+
+	/**
+	 * Start one subscription, unless it is running. Does not wait for the broker.
+	 * @param id the id of the subscription
+	 */
+	public void start(String id) {
+		SubscriberContainer container = container(id);
+		container.setWanted(true);
+		this.running = true;
+		container.start();
+		logger.info("Started subscriber '%s'".formatted(id));
+	}
+
+	/**
+	 * Stop one subscription, unless it is stopped: running handlers finish and their
+	 * messages are acknowledged, what had not begun is delivered again, to another
+	 * instance or after the next start. Blocks until then, for the shutdown time-out at
+	 * most.
+	 * @param id the id of the subscription
+	 */
+	public void stop(String id) {
+		SubscriberContainer container = container(id);
+		container.setWanted(false);
+		container.finishStop(deadline());
+		logger.info("Stopped subscriber '%s'".formatted(id));
+	}
+
+	/**
+	 * Hand no more messages to the handler of a subscription, in this application and
+	 * until {@link #resume(String)}. Running handlers finish and their messages are
+	 * acknowledged; a failed message is not tried again meanwhile. The connection stays,
+	 * and with it up to {@code prefetch} messages that the broker gives to nobody else:
+	 * {@link #stop(String)} leaves them to other instances. A pause outlasts a stop and a
+	 * start. Does not block.
+	 * @param id the id of the subscription
+	 */
+	public void pause(String id) {
+		container(id).setPaused(true);
+		logger.info("Paused subscriber '%s'".formatted(id));
+	}
+
+	/**
+	 * Go on after a pause, with the messages that came first.
+	 * @param id the id of the subscription
+	 */
+	public void resume(String id) {
+		container(id).setPaused(false);
+		logger.info("Resumed subscriber '%s'".formatted(id));
+	}
+
+	private SubscriberContainer container(String id) {
+		return this.containers.stream()
+			.filter((container) -> container.subscription().id().equals(id))
+			.findFirst()
+			.orElseThrow(() -> new OutboxException("There is no subscriber '%s' in this application, only %s"
+				.formatted(id, getSubscriptions().stream().map(Subscription::id).toList())));
+	}
+
+	/** Add a subscription, before the start. */
 	void register(Subscription subscription, MessageHandler handler) {
-		Subscription complete = complete(subscription);
+		SubscriberContainer container = this.factory.create(subscription, handler);
+		Subscription complete = container.subscription();
 		for (Subscription other : getSubscriptions()) {
 			if (other.id().equals(complete.id())) {
 				throw new OutboxException(
@@ -131,56 +194,34 @@ public final class SubscriberContainers implements SmartLifecycle {
 							.formatted(other.id(), other.destination(), complete.destination()));
 			}
 		}
-		MessageTransaction transaction = new MessageTransaction(complete, handler, this.transactions,
-				this.currentTransaction, this.inbox);
-		this.containers.add(new SubscriberContainer(complete, this.transport,
-				new DeliveryProcessor(complete, transaction, this.settings.retry(), this.listeners)));
-	}
-
-	private Subscription complete(Subscription subscription) {
-		int concurrency = (subscription.concurrency() > 0) ? subscription.concurrency() : this.settings.concurrency();
-		int prefetch = (subscription.prefetch() > 0) ? subscription.prefetch()
-				: Math.max(this.settings.prefetch(), concurrency);
-		return new Subscription(subscription.destination(), subscription.queue(), subscription.id(), concurrency,
-				prefetch, subscription.ackMode(), subscription.exclusive(), subscription.headers());
+		this.containers.add(container);
 	}
 
 	@Override
 	public void start() {
-		this.lock.lock();
-		try {
-			if (!this.running) {
-				this.running = true;
-				this.containers.forEach(SubscriberContainer::start);
-				report("Started");
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.running = true;
+		this.containers.forEach((container) -> container.setWanted(true));
+		this.containers.forEach(SubscriberContainer::start);
+		report("Started");
 	}
 
 	@Override
 	public void stop() {
-		this.lock.lock();
-		try {
-			if (this.running) {
-				long deadline = System.nanoTime() + this.settings.shutdownTimeout().toNanos();
-				this.containers.forEach(SubscriberContainer::beginStop);
-				this.containers.forEach((container) -> container.finishStop(deadline));
-				this.running = false;
-				report("Stopped");
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		long deadline = deadline();
+		this.containers.forEach(SubscriberContainer::beginStop);
+		this.containers.forEach((container) -> container.finishStop(deadline));
+		this.running = false;
+		report("Stopped");
 	}
 
 	private void report(String change) {
 		if (!this.containers.isEmpty()) {
 			logger.info("%s %d subscriber(s)".formatted(change, this.containers.size()));
 		}
+	}
+
+	private long deadline() {
+		return System.nanoTime() + this.settings.shutdownTimeout().toNanos();
 	}
 
 	@Override

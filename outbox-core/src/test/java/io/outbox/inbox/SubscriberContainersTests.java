@@ -17,11 +17,13 @@
 package io.outbox.inbox;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -528,6 +530,124 @@ class SubscriberContainersTests {
 		}
 
 		@Test
+		void pauseLetsNothingNewBeginUntilItEnds() {
+			CountDownLatch inside = new CountDownLatch(1);
+			CountDownLatch release = new CountDownLatch(1);
+			SubscriberContainers containers = start(subscription(), (message) -> {
+				effect(message);
+				inside.countDown();
+				release.await(5, TimeUnit.SECONDS);
+			});
+			TestDelivery running = this.broker.deliver("a", "dop-msg-id", "1");
+			TestDelivery second = this.broker.deliver("b", "dop-msg-id", "2");
+			TestDelivery third = this.broker.deliver("c", "dop-msg-id", "3");
+			await().until(() -> inside.getCount() == 0);
+
+			containers.pause("shipping");
+			release.countDown();
+			awaitSettled(running);
+			awaitWaiting("outbox-subscriber-shipping-1");
+			assertThat(containers.isPaused("shipping")).isTrue();
+			assertThat(this.seen).containsExactly("a");
+			containers.resume("shipping");
+
+			awaitSettled(second, third);
+			assertThat(this.seen).containsExactly("a", "b", "c");
+			assertThat(this.broker.events()).containsExactly("ack", "ack", "ack");
+		}
+
+		@Test
+		void failedMessageIsNotTriedAgainDuringAPause() {
+			SubscriberContainers containers = start(subscription(), (message) -> {
+				effect(message);
+				if (this.seen.size() == 1) {
+					containers().pause("shipping");
+					throw new IllegalStateException("test");
+				}
+			});
+
+			TestDelivery delivery = this.broker.deliver("a", "dop-msg-id", "1");
+			await().until(() -> containers.isPaused("shipping"));
+			awaitWaiting("outbox-subscriber-shipping-1");
+			assertThat(this.seen).containsExactly("a");
+			containers.resume("shipping");
+
+			awaitSettled(delivery);
+			assertThat(effects()).containsExactly("a");
+		}
+
+		@Test
+		void pauseOutlastsAStopWhichDoesNotWaitForItsEnd() {
+			SubscriberContainers containers = start(subscription(), this::effect);
+			containers.pause("shipping");
+			TestDelivery before = this.broker.deliver("a", "dop-msg-id", "1");
+			awaitWaiting("outbox-subscriber-shipping-1");
+
+			containers.stop("shipping");
+			containers.start("shipping");
+			TestDelivery after = this.broker.deliver("a", "dop-msg-id", "1");
+			awaitWaiting("outbox-subscriber-shipping-1");
+			assertThat(this.seen).isEmpty();
+			containers.resume("shipping");
+
+			awaitSettled(after);
+			assertThat(before.isSettled()).isFalse();
+			assertThat(effects()).containsExactly("a");
+		}
+
+		@Test
+		void messagesOfLostConnectionsAreForgottenDuringAPause() {
+			SubscriberContainers containers = start(
+					Subscription.to("/topic/orders.v1").queue("shipping").prefetch(2).build(), this::effect);
+			containers.pause("shipping");
+			WeakReference<TestDelivery> lost = new WeakReference<>(lostDelivery());
+			for (int i = 0; i < 10; i++) {
+				lostDelivery();
+			}
+
+			TestDelivery last = this.broker.deliver("a", "dop-msg-id", "1");
+			await().untilAsserted(() -> {
+				System.gc();
+				assertThat(lost.get()).isNull();
+			});
+			containers.resume("shipping");
+
+			awaitSettled(last);
+			assertThat(this.seen).containsExactly("a");
+		}
+
+		private TestDelivery lostDelivery() {
+			this.broker.deliver("head", "dop-msg-id", "head").loseConnection();
+			TestDelivery delivery = this.broker.deliver("a", "dop-msg-id", "1");
+			delivery.loseConnection();
+			return delivery;
+		}
+
+		@Test
+		void oneSubscriptionIsStoppedAndStartedAlone() {
+			SubscriberContainers containers = start(subscription(), this::effect);
+
+			containers.stop("shipping");
+
+			assertThat(containers.isRunning("shipping")).isFalse();
+			assertThat(containers.isConnected("shipping")).isFalse();
+			assertThat(containers.isConnected()).as("nothing is missing").isTrue();
+			assertThat(this.broker.events()).containsExactly("unsubscribe", "close");
+			containers.start("shipping");
+			assertThat(containers.isRunning("shipping")).isTrue();
+			awaitSettled(this.broker.deliver("a", "dop-msg-id", "1"));
+		}
+
+		@Test
+		void unknownIdIsAnErrorThatNamesTheKnownOnes() {
+			SubscriberContainers containers = start(subscription(), this::effect);
+
+			assertThatExceptionOfType(OutboxException.class).isThrownBy(() -> containers.pause("shiping"))
+				.withMessageContaining("'shiping'")
+				.withMessageContaining("[shipping]");
+		}
+
+		@Test
 		void subscriptionIsCompletedFromTheSettings() {
 			start(Subscription.to("/topic/orders.v1").prefetch(7).build(), this::effect);
 
@@ -548,6 +668,18 @@ class SubscriberContainersTests {
 			String body = new String(message.getPayload());
 			this.seen.add(body);
 			this.jdbc.update("INSERT INTO " + this.effects + " (name) VALUES (?)", body);
+		}
+
+		private SubscriberContainers containers() {
+			return this.started.get(0);
+		}
+
+		private static void awaitWaiting(String thread) {
+			await().until(() -> Thread.getAllStackTraces()
+				.entrySet()
+				.stream()
+				.anyMatch((entry) -> entry.getKey().getName().equals(thread) && Arrays.stream(entry.getValue())
+					.anyMatch((frame) -> frame.getMethodName().equals("awaitWork"))));
 		}
 
 		private SubscriberContainers start(Subscription subscription, MessageHandler handler) {

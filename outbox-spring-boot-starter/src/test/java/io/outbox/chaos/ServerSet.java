@@ -48,17 +48,23 @@ final class ServerSet implements AutoCloseable {
 
 	private static final int MAX_OFFSET = 3000;
 
+	private static final int CLAIM_PORT = 58029;
+
 	private final Path script;
 
 	private final Path folder;
 
 	private final int offset;
 
+	/** Held while the servers exist, so that another test process takes other ports. */
+	private final ServerSocket claim;
+
 	private ServerSet(Path script) throws IOException {
 		this.script = script;
 		this.folder = Files.createTempDirectory("outbox-chaos-",
 				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-		this.offset = freeOffset();
+		this.claim = claim();
+		this.offset = this.claim.getLocalPort() - CLAIM_PORT;
 	}
 
 	/**
@@ -76,11 +82,15 @@ final class ServerSet implements AutoCloseable {
 		return Optional.of(new ServerSet(Path.of(script)));
 	}
 
-	private static int freeOffset() {
+	private static ServerSocket claim() throws IOException {
 		for (int offset = STEP; offset <= MAX_OFFSET; offset += STEP) {
-			int candidate = offset;
-			if (Arrays.stream(PORTS).allMatch((port) -> isFree(port + candidate))) {
-				return offset;
+			Optional<ServerSocket> claim = bind(CLAIM_PORT + offset);
+			if (claim.isPresent()) {
+				int candidate = offset;
+				if (Arrays.stream(PORTS).allMatch((port) -> isFree(port + candidate))) {
+					return claim.get();
+				}
+				claim.get().close();
 			}
 		}
 		throw new IllegalStateException("There are no free ports for servers");
@@ -92,6 +102,15 @@ final class ServerSet implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			return false;
+		}
+	}
+
+	private static Optional<ServerSocket> bind(int port) {
+		try {
+			return Optional.of(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+		}
+		catch (IOException ex) {
+			return Optional.empty();
 		}
 	}
 
@@ -168,6 +187,7 @@ final class ServerSet implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		run("down");
+		this.claim.close();
 		FileSystemUtils.deleteRecursively(this.folder);
 	}
 

@@ -50,7 +50,7 @@ final class StompFrameCodec implements ReactorNettyCodec<byte[]> {
 
 	@Override
 	public Collection<Message<byte[]>> decode(ByteBuf input) {
-		ByteBuffer buffer = input.nioBuffer();
+		ByteBuffer buffer = input.nioBuffer(input.readerIndex(), decodableBytes(input));
 		int begin = buffer.position();
 		List<Message<byte[]>> messages = this.decoder.decode(buffer);
 		input.skipBytes(buffer.position() - begin);
@@ -59,6 +59,15 @@ final class StompFrameCodec implements ReactorNettyCodec<byte[]> {
 					+ " bytes: raise 'outbox.stomp.max-message-size' to receive it");
 		}
 		return messages;
+	}
+
+	/**
+	 * All but a last carriage return: the decoder demands to see the line feed with it,
+	 * which may come later.
+	 */
+	private static int decodableBytes(ByteBuf input) {
+		int size = input.readableBytes();
+		return (size > 0 && input.getByte(input.writerIndex() - 1) == '\r') ? size - 1 : size;
 	}
 
 	@Override

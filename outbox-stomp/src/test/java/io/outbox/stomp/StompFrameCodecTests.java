@@ -17,7 +17,10 @@
 package io.outbox.stomp;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -44,6 +47,26 @@ class StompFrameCodecTests {
 			assertThat(frame.header("receipt-id")).isEqualTo("1");
 		});
 		assertThat(input.toString(StandardCharsets.UTF_8)).isEqualTo("MESSAGE\nid:");
+	}
+
+	@Test
+	void framesMayBeCutAnywhere() {
+		byte[] bytes = ("\r\nRECEIPT\r\nreceipt-id:1\\n2\r\n\r\n\0\r\n"
+				+ "MESSAGE\r\ncontent-length:4\r\n\r\na\r\n\0\0\r\n\r\n" + "MESSAGE\n\nb\r\0")
+			.getBytes(StandardCharsets.UTF_8);
+		for (int cut = 0; cut <= bytes.length; cut++) {
+			ByteBuf input = Unpooled.buffer().writeBytes(bytes, 0, cut);
+
+			List<Message<byte[]>> messages = new ArrayList<>(this.codec.decode(input));
+			input.writeBytes(bytes, cut, bytes.length - cut);
+			messages.addAll(this.codec.decode(input));
+
+			assertThat(messages.stream().map(StompFrame::of).filter(Objects::nonNull)).as("cut at %d", cut)
+				.satisfiesExactly((frame) -> assertThat(frame.header("receipt-id")).isEqualTo("1\n2"),
+						(frame) -> assertThat(frame.body()).asString(StandardCharsets.UTF_8).isEqualTo("a\r\n\0"),
+						(frame) -> assertThat(frame.body()).asString(StandardCharsets.UTF_8).isEqualTo("b\r"));
+			assertThat(input.isReadable()).isFalse();
+		}
 	}
 
 	@Test

@@ -16,18 +16,26 @@
 
 package io.outbox.acceptance.app;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.hibernate.exception.ConstraintViolationException;
 
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -59,18 +67,22 @@ public class Writer {
 	 * @param threads the number of threads
 	 * @param count the number of transactions of each
 	 */
-	public void write(int threads, int count) throws InterruptedException {
-		CountDownLatch done = new CountDownLatch(threads);
-		for (int thread = 0; thread < threads; thread++) {
-			Random random = new Random(thread);
-			new Thread(() -> {
-				for (int i = 0; i < count; i++) {
-					writeEventually(random, i % 10 == 9);
-				}
-				done.countDown();
-			}, "writer-" + thread).start();
+	public void write(int threads, int count) throws InterruptedException, ExecutionException {
+		ExecutorService writers = Executors.newFixedThreadPool(threads, new CustomizableThreadFactory("writer-"));
+		try {
+			List<Future<?>> written = new ArrayList<>();
+			for (int thread = 0; thread < threads; thread++) {
+				Random random = new Random(thread);
+				written.add(writers
+					.submit(() -> IntStream.range(0, count).forEach((i) -> writeEventually(random, i % 10 == 9))));
+			}
+			for (Future<?> future : written) {
+				future.get();
+			}
 		}
-		done.await();
+		finally {
+			writers.shutdownNow();
+		}
 	}
 
 	/**
@@ -83,7 +95,7 @@ public class Writer {
 				write(random, rollback);
 				written = true;
 			}
-			catch (DataIntegrityViolationException ex) {
+			catch (DataIntegrityViolationException | ConstraintViolationException ex) {
 				logger.debug("Written again", ex);
 			}
 		}

@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.inbox;
+
+import io.outbox.Subscription;
+import io.outbox.SubscriptionTransport;
+import io.outbox.jdbc.CurrentTransaction;
+import io.outbox.jdbc.InboxTable;
+
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Makes containers of subscriptions, with what holds for all of them.
+ *
+ * @param transport the door to the broker
+ * @param transactions runs inbox row and handler in one transaction
+ * @param currentTransaction finds that transaction's connection
+ * @param inbox the table of what was handled
+ * @param settings what holds for subscribers that say nothing else
+ * @param listeners told what happens to messages
+ */
+record SubscriberContainerFactory(SubscriptionTransport transport, TransactionTemplate transactions,
+		CurrentTransaction currentTransaction, InboxTable inbox, SubscriberSettings settings, Listeners listeners) {
+
+	SubscriberContainer create(Subscription subscription, MessageHandler handler) {
+		Subscription complete = complete(subscription);
+		MessageTransaction transaction = new MessageTransaction(complete, handler, this.transactions,
+				this.currentTransaction, this.inbox);
+		return new SubscriberContainer(complete, this.transport,
+				new DeliveryProcessor(complete, transaction, this.settings.retry(), this.listeners));
+	}
+
+	private Subscription complete(Subscription subscription) {
+		int concurrency = (subscription.concurrency() > 0) ? subscription.concurrency() : this.settings.concurrency();
+		int prefetch = (subscription.prefetch() > 0) ? subscription.prefetch()
+				: Math.max(this.settings.prefetch(), concurrency);
+		return new Subscription(subscription.destination(), subscription.queue(), subscription.id(), concurrency,
+				prefetch, subscription.ackMode(), subscription.exclusive(), subscription.headers());
+	}
+
+}

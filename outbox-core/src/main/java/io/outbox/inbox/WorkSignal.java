@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.inbox;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Tells all workers of a container to pause, to go on and to stop, also those that wait.
+ * A stop is for ever.
+ */
+final class WorkSignal {
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	private volatile boolean paused;
+
+	private volatile boolean stopped;
+
+	WorkSignal(boolean paused) {
+		this.paused = paused;
+	}
+
+	void pause(boolean pause) {
+		change(() -> this.paused = pause);
+	}
+
+	void stop() {
+		change(() -> this.stopped = true);
+	}
+
+	private void change(Runnable change) {
+		this.lock.lock();
+		try {
+			change.run();
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	boolean isStopped() {
+		return this.stopped;
+	}
+
+	/**
+	 * Wait until there is no pause.
+	 * @return whether to work, which is not so after a stop
+	 */
+	boolean awaitWork() {
+		this.lock.lock();
+		try {
+			while (this.paused && !this.stopped) {
+				this.changed.await();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			stop();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		return !this.stopped;
+	}
+
+	/**
+	 * Wait unless there is a stop or the thread is interrupted, which then is a stop.
+	 * @param duration how long to wait
+	 */
+	void sleep(Duration duration) {
+		this.lock.lock();
+		try {
+			long nanos = duration.toNanos();
+			while (nanos > 0 && !this.stopped) {
+				nanos = this.changed.awaitNanos(nanos);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			stop();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}
