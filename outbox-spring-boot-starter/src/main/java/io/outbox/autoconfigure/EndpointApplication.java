@@ -60,8 +60,20 @@ final class EndpointApplication implements OutboxApplication {
 		return containers.getSubscriptions()
 			.stream()
 			.map((subscription) -> new OutboxStatus.Subscriber(subscription.id(), subscription.destination(),
-					subscription.queue(), containers.isConnected(subscription.id())))
+					subscription.queue(), containers.isConnected(subscription.id()),
+					containers.isRunning(subscription.id()), containers.isPaused(subscription.id())))
 			.toList();
+	}
+
+	@Override
+	public void pauseSubscriber(String id, boolean pause) {
+		SubscriberContainers containers = this.subscribers.getObject();
+		if (pause) {
+			containers.pause(id);
+		}
+		else {
+			containers.resume(id);
+		}
 	}
 
 	@Override

@@ -29,6 +29,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 
+import io.outbox.Subscribe;
 import io.outbox.autoconfigure.sample.Parcel;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -62,8 +63,11 @@ final class OperatedApplication implements AutoCloseable {
 
 	private OperatedApplication(Class<?> configuration, String... arguments) {
 		List<String> all = new ArrayList<>(List.of("--spring.main.web-application-type=servlet", "--server.port=0",
-				"--outbox.relay.enabled=false", "--management.endpoints.web.exposure.include=health,outbox",
-				"--spring.docker.compose.enabled=false", "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID()));
+				"--outbox.relay.enabled=false", "--spring.docker.compose.enabled=false",
+				"--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID()));
+		if (List.of(arguments).stream().noneMatch((argument) -> argument.contains("exposure"))) {
+			all.add("--management.endpoints.web.exposure.include=health,outbox");
+		}
 		all.addAll(List.of(arguments));
 		this.context = new SpringApplication(configuration).run(all.toArray(String[]::new));
 		jdbc().update("INSERT INTO outbox_partition (partition_no) VALUES (0)");
@@ -146,6 +150,19 @@ final class OperatedApplication implements AutoCloseable {
 		@Bean
 		InMemoryTransport transport() {
 			return new InMemoryTransport();
+		}
+
+		@Bean
+		Shipping shipping() {
+			return new Shipping();
+		}
+
+	}
+
+	static class Shipping {
+
+		@Subscribe(destination = "/topic/orders.v1", queue = "shipping")
+		void ship(String order) {
 		}
 
 	}

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.UUID;
 
 import io.outbox.autoconfigure.actuate.OutboxEndpoint;
+import io.outbox.inbox.SubscriberContainers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,6 +161,24 @@ class OutboxEndpointTests {
 			.isOne();
 		assertThat(statuses()).containsExactly(1);
 		assertThat(application.jdbc().queryForList("SELECT * FROM outbox_paused")).isEmpty();
+	}
+
+	@Test
+	void aSubscriberIsPausedAndResumed() {
+		SubscriberContainers containers = application.context().getBean(SubscriberContainers.class);
+
+		assertThat(changed(application.post(USER, ROOT + "/subscribers/pause", "{\"subscriber\":\"shipping\"}")))
+			.isOne();
+		assertThat(containers.isPaused("shipping")).isTrue();
+		JsonNode subscriber = OperatedApplication.json(application.get(USER, ROOT)).path("subscribers").path(0);
+		assertThat(subscriber.path("id").asString()).isEqualTo("shipping");
+		assertThat(subscriber.path("paused").asBoolean()).isTrue();
+		assertThat(subscriber.path("running").asBoolean()).isTrue();
+		assertThat(changed(application.post(USER, ROOT + "/subscribers/resume", "{\"subscriber\":\"shipping\"}")))
+			.isOne();
+		assertThat(containers.isPaused("shipping")).isFalse();
+		assertThat(application.post(USER, ROOT + "/subscribers/pause", "{\"subscriber\":\"none\"}").statusCode())
+			.isEqualTo(404);
 	}
 
 	@Test

@@ -22,6 +22,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import io.outbox.jdbc.MessageFilter;
 import io.outbox.jdbc.MessageSearch;
@@ -118,6 +119,17 @@ final class FilterParameters {
 	static InvalidEndpointRequestException invalid(String name, String value, String expected) {
 		String reason = "Parameter '%s' must be %s but is '%s'".formatted(name, expected, value);
 		return new InvalidEndpointRequestException(reason, reason);
+	}
+
+	/** Say it as a wrong parameter if an argument is refused. */
+	static <T> T checked(Supplier<T> operation) {
+		try {
+			return operation.get();
+		}
+		catch (IllegalArgumentException ex) {
+			String reason = "Parameter " + ex.getMessage();
+			throw new InvalidEndpointRequestException(reason, reason, ex);
+		}
 	}
 
 }

@@ -38,6 +38,13 @@ public interface OutboxApplication {
 	List<OutboxStatus.Subscriber> subscribers();
 
 	/**
+	 * Pause or resume a subscriber.
+	 * @param id the id of one of {@link #subscribers()}
+	 * @param pause whether to pause it
+	 */
+	void pauseSubscriber(String id, boolean pause);
+
+	/**
 	 * Tell the relays of the application that there may be something to send.
 	 */
 	void wakeRelays();

@@ -19,7 +19,6 @@ package io.outbox.autoconfigure.actuate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -61,7 +60,7 @@ public final class OutboxEndpoint {
 
 	private final OutboxApplication application;
 
-	private final OperatorLog log;
+	private final OperatorActions actions;
 
 	private final boolean showBodies;
 
@@ -76,7 +75,7 @@ public final class OutboxEndpoint {
 			ApplicationEventPublisher publisher, boolean showBodies) {
 		this.stores = stores;
 		this.application = application;
-		this.log = new OperatorLog(publisher);
+		this.actions = new OperatorActions(application, new OperatorLog(publisher));
 		this.showBodies = showBodies;
 	}
 
@@ -124,7 +123,8 @@ public final class OutboxEndpoint {
 		}
 		MessageFilter filter = FilterParameters.filter(status, destination, key, type, operation, text, from, to);
 		int limit = FilterParameters.size(size);
-		return checked(() -> store(dataSource).search().find(filter, FilterParameters.given(cursor), limit));
+		return FilterParameters
+			.checked(() -> store(dataSource).search().find(filter, FilterParameters.given(cursor), limit));
 	}
 
 	/**
@@ -144,8 +144,8 @@ public final class OutboxEndpoint {
 	}
 
 	/**
-	 * Retry or discard messages, or pause or resume a destination.
-	 * @param section {@code messages} or {@code destinations}
+	 * Retry or discard messages, or pause or resume a destination or a subscriber.
+	 * @param section {@code messages}, {@code destinations} or {@code subscribers}
 	 * @param action {@code retry} or {@code discard}, {@code pause} or {@code resume}
 	 * @param context who wants it
 	 * @param dataSource the name of the data source; the primary one by default
@@ -158,16 +158,21 @@ public final class OutboxEndpoint {
 	 * @param from the earliest time of writing
 	 * @param to the time before which it was written
 	 * @param force whether messages that wait to be sent may be discarded
+	 * @param subscriber the id of the subscriber
 	 * @return how many there were
 	 */
 	@WriteOperation
 	public @Nullable ActionResult change(@Selector String section, @Selector String action, SecurityContext context,
 			@Nullable String dataSource, @Nullable String status, @Nullable String destination, @Nullable String key,
 			@Nullable String type, @Nullable String operation, @Nullable String text, @Nullable String from,
-			@Nullable String to, @Nullable String force) {
+			@Nullable String to, @Nullable String force, @Nullable String subscriber) {
 		OutboxStore store = store(dataSource);
 		if (section.equals(DESTINATIONS)) {
-			return destination(store, action, context, FilterParameters.required("destination", destination));
+			return this.actions.destination(store, action, context,
+					FilterParameters.required("destination", destination));
+		}
+		if (section.equals("subscribers")) {
+			return this.actions.subscriber(store, action, context, FilterParameters.required("subscriber", subscriber));
 		}
 		boolean discard = action.equals(DISCARD);
 		if (!section.equals(MESSAGES) || !(discard || action.equals(RETRY))) {
@@ -176,9 +181,9 @@ public final class OutboxEndpoint {
 		FilterParameters.required("status", status);
 		MessageFilter filter = FilterParameters.filter(status, destination, key, type, operation, text, from, to);
 		boolean forced = FilterParameters.flag("force", force);
-		ActionResult result = checked(
-				() -> discard ? store.actions().discard(filter, forced) : store.actions().retry(filter));
-		record(context, store, (discard ? "DISCARD" : "RETRY") + " MESSAGES",
+		ActionResult result = FilterParameters
+			.checked(() -> discard ? store.actions().discard(filter, forced) : store.actions().retry(filter));
+		this.actions.record(context, store, (discard ? "DISCARD" : "RETRY") + " MESSAGES",
 				Map.of("filter", filter, "changed", result.changed()));
 		return result;
 	}
@@ -207,31 +212,8 @@ public final class OutboxEndpoint {
 		if (!changed) {
 			return (store.search().get(messageId, false) != null) ? new ActionResult(0, false) : null;
 		}
-		record(context, store, discard ? "DISCARD" : "RETRY", Map.of("messageId", messageId));
+		this.actions.record(context, store, discard ? "DISCARD" : "RETRY", Map.of("messageId", messageId));
 		return new ActionResult(1, false);
-	}
-
-	private @Nullable ActionResult destination(OutboxStore store, String action, SecurityContext context,
-			String destination) {
-		Map<String, Object> details = new LinkedHashMap<>(Map.of("destination", destination));
-		if (action.equals("pause")) {
-			String user = OperatorLog.user(context);
-			boolean paused = checked(() -> store.pauses().pause(destination, user));
-			record(context, store, "PAUSE", details);
-			return new ActionResult(paused ? 1 : 0, false);
-		}
-		if (action.equals("resume")) {
-			int released = store.pauses().resume(destination);
-			details.put("released", released);
-			record(context, store, "RESUME", details);
-			return new ActionResult(released, false);
-		}
-		return null;
-	}
-
-	private void record(SecurityContext context, OutboxStore store, String action, Map<String, ?> details) {
-		this.application.wakeRelays();
-		this.log.record(context, store.name(), action, details);
 	}
 
 	private OutboxStore store(@Nullable String name) {
@@ -242,16 +224,6 @@ public final class OutboxEndpoint {
 			.filter((store) -> given == null || store.name().equals(given))
 			.findFirst()
 			.orElseThrow(() -> FilterParameters.invalid("dataSource", String.valueOf(given), "one of " + names));
-	}
-
-	private static <T> T checked(Supplier<T> operation) {
-		try {
-			return operation.get();
-		}
-		catch (IllegalArgumentException ex) {
-			String reason = "Parameter " + ex.getMessage();
-			throw new InvalidEndpointRequestException(reason, reason, ex);
-		}
 	}
 
 }

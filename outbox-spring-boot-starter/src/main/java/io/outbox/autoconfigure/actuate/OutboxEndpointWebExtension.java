@@ -101,9 +101,8 @@ public final class OutboxEndpointWebExtension {
 	}
 
 	/**
-	 * Retry or discard messages, or pause or resume a destination, see
-	 * {@link OutboxEndpoint#change(String, String, SecurityContext, String, String, String, String, String, String, String, String, String, String)}.
-	 * @param section {@code messages} or {@code destinations}
+	 * Retry or discard messages, or pause or resume a destination or a subscriber.
+	 * @param section {@code messages}, {@code destinations} or {@code subscribers}
 	 * @param action the action
 	 * @param context who wants it
 	 * @param dataSource the name of the data source
@@ -116,15 +115,16 @@ public final class OutboxEndpointWebExtension {
 	 * @param from the earliest time of writing
 	 * @param to the time before which it was written
 	 * @param force whether messages that wait to be sent may be discarded
+	 * @param subscriber the id of the subscriber
 	 * @return how many there were
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Object> change(@Selector String section, @Selector String action,
 			SecurityContext context, @Nullable String dataSource, @Nullable String status, @Nullable String destination,
 			@Nullable String key, @Nullable String type, @Nullable String operation, @Nullable String text,
-			@Nullable String from, @Nullable String to, @Nullable String force) {
+			@Nullable String from, @Nullable String to, @Nullable String force, @Nullable String subscriber) {
 		return answer(() -> this.endpoint.change(section, action, context, dataSource, status, destination, key, type,
-				operation, text, from, to, force));
+				operation, text, from, to, force, subscriber));
 	}
 
 	/**

@@ -60,8 +60,11 @@ public record OutboxStatus(@Nullable Boolean brokerAvailable, boolean showBodies
 	 * @param destination the destination
 	 * @param queue the queue
 	 * @param connected whether it is connected to the broker
+	 * @param running whether it is started
+	 * @param paused whether it is given no message for now
 	 */
-	public record Subscriber(String id, String destination, String queue, boolean connected) {
+	public record Subscriber(String id, String destination, String queue, boolean connected, boolean running,
+			boolean paused) {
 	}
 
 }
