@@ -18,6 +18,7 @@ package io.outbox.autoconfigure;
 
 import io.outbox.hibernate.CaptureIntegratorProvider;
 import io.outbox.jdbc.MessageAppender;
+import io.outbox.jdbc.OutboxTables;
 import org.hibernate.SessionFactory;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -79,6 +80,12 @@ public final class OutboxCaptureAutoConfiguration {
 	PublishedClassesCheck outboxPublishedClassesCheck(BeanFactory beanFactory, ResourceLoader resourceLoader,
 			Environment environment, CapturedFactories factories) {
 		return new PublishedClassesCheck(beanFactory, resourceLoader, environment, factories);
+	}
+
+	@Bean
+	@Lazy(false)
+	TenantSchemasCheck outboxTenantSchemasCheck(CapturedFactories factories, OutboxTables tables) {
+		return new TenantSchemasCheck(factories, tables);
 	}
 
 }

@@ -16,6 +16,11 @@
 
 package io.outbox.autoconfigure;
 
+import java.io.IOException;
+import java.util.List;
+import java.util.Properties;
+
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -24,9 +29,14 @@ import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetailsFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Spring Boot's own rules for auto-configurations, and who sees whom.
@@ -84,6 +94,21 @@ class ArchitectureTests {
 			.orShould()
 			.haveSimpleName("StompConnectionDetails")
 			.check(this.classes);
+	}
+
+	@Test
+	void failureAnalyzersAndConnectionDetailsFactoriesAreRegistered() throws IOException {
+		Properties factories = PropertiesLoaderUtils
+			.loadProperties(new FileSystemResource("src/main/resources/META-INF/spring.factories"));
+
+		for (Class<?> type : List.of(FailureAnalyzer.class, ConnectionDetailsFactory.class)) {
+			assertThat(factories.getProperty(type.getName()).split(","))
+				.containsExactlyInAnyOrderElementsOf(this.classes.stream()
+					.filter((candidate) -> candidate.isAssignableTo(type)
+							&& !candidate.getModifiers().contains(JavaModifier.ABSTRACT))
+					.map(JavaClass::getName)
+					.toList());
+		}
 	}
 
 	@Test
