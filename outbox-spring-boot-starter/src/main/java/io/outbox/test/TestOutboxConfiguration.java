@@ -18,6 +18,7 @@ package io.outbox.test;
 
 import javax.sql.DataSource;
 
+import io.outbox.OutboxException;
 import io.outbox.jdbc.OutboxTables;
 import io.outbox.relay.Relay;
 import io.outbox.test.AutoConfigureTestOutbox.RelayMode;
@@ -49,8 +50,12 @@ class TestOutboxConfiguration {
 	}
 
 	@Bean
-	TestTables testOutboxTables(DataSource dataSource, OutboxTables tables) {
-		return new TestTables(dataSource, tables);
+	TestTables testOutboxTables(ObjectProvider<DataSource> dataSource, ObjectProvider<OutboxTables> tables) {
+		OutboxTables names = tables.getIfAvailable(() -> {
+			throw new OutboxException("@AutoConfigureTestOutbox needs the outbox, which this test does not have: is "
+					+ "'outbox.enabled' false, or the test a slice other than @DataJpaTest");
+		});
+		return new TestTables(dataSource.getObject(), names);
 	}
 
 	@Bean

@@ -28,6 +28,8 @@ import io.outbox.test.office.OfficeApplication;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -87,6 +89,15 @@ class TestOutboxContextTests {
 					+ "@Profile, or remove the annotation to test with it");
 	}
 
+	@Test
+	void aTestWithoutTheOutboxIsToldSo() {
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> context(Disabled.class))
+			.havingRootCause()
+			.isInstanceOf(OutboxException.class)
+			.withMessage("@AutoConfigureTestOutbox needs the outbox, which this test does not have: is "
+					+ "'outbox.enabled' false, or the test a slice other than @DataJpaTest");
+	}
+
 	private static ApplicationContext context(Class<?> testClass) {
 		return new TestContextManager(testClass).getTestContext().getApplicationContext();
 	}
@@ -119,6 +130,13 @@ class TestOutboxContextTests {
 	@AutoConfigureTestOutbox
 	@TestPropertySource(properties = { "outbox.relay.retry.jitter=0.1", "outbox.subscriber.retry.multiplier=2" })
 	static class Configured {
+
+	}
+
+	@SpringBootTest(classes = Disabled.class, properties = "outbox.enabled=false")
+	@EnableAutoConfiguration(exclude = FlywayAutoConfiguration.class)
+	@AutoConfigureTestOutbox
+	static class Disabled {
 
 	}
 
