@@ -144,6 +144,16 @@ public enum Dialect {
 	}
 
 	/**
+	 * SQL expression for a time relative to another, with one parameter: the microseconds
+	 * ({@code BIGINT}).
+	 * @param time the expression that is added to, such as the name of a column
+	 * @return the expression
+	 */
+	public String from(String time) {
+		return this.fromNow.replace(this.now, time);
+	}
+
+	/**
 	 * The form in which a statement takes a UUID by {@code setObject}.
 	 * @param uuid the UUID
 	 * @return the parameter value

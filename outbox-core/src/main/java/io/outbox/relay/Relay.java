@@ -16,20 +16,20 @@
 
 package io.outbox.relay;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 import javax.sql.DataSource;
 
 import io.outbox.MessageTransport;
+import io.outbox.OutboxException;
 import io.outbox.OutboxListener;
 import io.outbox.RetryPolicy;
 import io.outbox.jdbc.OutboxTables;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
 import org.springframework.util.Assert;
@@ -50,8 +50,6 @@ public final class Relay implements SmartLifecycle {
 
 	private static final Log logger = LogFactory.getLog(Relay.class);
 
-	private static final long INTERRUPT_MILLIS = 5000;
-
 	private final ReentrantLock lifecycleLock = new ReentrantLock();
 
 	private final Waiter waiter = new Waiter();
@@ -64,9 +62,13 @@ public final class Relay implements SmartLifecycle {
 
 	private final String name;
 
-	private List<Thread> threads = List.of();
+	private final Stepper stepper;
+
+	private @Nullable WorkerThreads threads;
 
 	private volatile boolean running;
+
+	private volatile boolean autoStartup = true;
 
 	/**
 	 * Create a relay, which works once it is started.
@@ -106,6 +108,7 @@ public final class Relay implements SmartLifecycle {
 		this.context = new RelayContext(dataSource, tables, new MonitoredTransport(transport, this.monitors),
 				retryPolicy, settings, new Listeners(listeners), this.monitors, this.waiter, this.database,
 				new ReentrantReadWriteLock());
+		this.stepper = new Stepper(this.context);
 		transport.onAvailable(this::wake);
 	}
 
@@ -142,6 +145,36 @@ public final class Relay implements SmartLifecycle {
 		return this.context.dataSource();
 	}
 
+	/**
+	 * Send what is due now, on the calling thread. For a relay that is not running.
+	 * @return the number of messages that were sent, refused or held back
+	 * @throws IllegalStateException if the relay is running
+	 * @throws OutboxException if the database refuses
+	 */
+	public int step() {
+		this.lifecycleLock.lock();
+		try {
+			Assert.state(!this.running, () -> title() + " is running, and sends by itself");
+			return this.stepper.step();
+		}
+		finally {
+			this.lifecycleLock.unlock();
+		}
+	}
+
+	/**
+	 * Set whether the relay starts with the application.
+	 * @param autoStartup {@code true} by default
+	 */
+	public void setAutoStartup(boolean autoStartup) {
+		this.autoStartup = autoStartup;
+	}
+
+	@Override
+	public boolean isAutoStartup() {
+		return this.autoStartup;
+	}
+
 	@Override
 	public void start() {
 		this.lifecycleLock.lock();
@@ -151,14 +184,9 @@ public final class Relay implements SmartLifecycle {
 			}
 			this.waiter.open();
 			String prefix = this.name.isEmpty() ? "outbox-relay-" : "outbox-relay-" + this.name + "-";
-			List<Thread> threads = new ArrayList<>();
-			for (int number = 0; number < this.context.settings().workers(); number++) {
-				threads.add(new Thread(new Worker(number, this.context), prefix + (number + 1)));
-			}
-			threads.forEach(Thread::start);
-			this.threads = threads;
+			this.threads = new WorkerThreads(prefix, this.context);
 			this.running = true;
-			logger.info(title() + " started with " + threads.size() + " worker(s)");
+			logger.info(title() + " started with " + this.context.settings().workers() + " worker(s)");
 		}
 		finally {
 			this.lifecycleLock.unlock();
@@ -169,12 +197,12 @@ public final class Relay implements SmartLifecycle {
 	public void stop() {
 		this.lifecycleLock.lock();
 		try {
-			if (!this.running) {
+			if (this.threads == null) {
 				return;
 			}
 			this.waiter.close();
-			join(this.threads);
-			this.threads = List.of();
+			this.threads.end(this.context.settings().shutdownTimeout());
+			this.threads = null;
 			this.running = false;
 			logger.info(title() + " stopped");
 		}
@@ -198,28 +226,6 @@ public final class Relay implements SmartLifecycle {
 
 	private String title() {
 		return this.name.isEmpty() ? "Outbox relay" : "Outbox relay '" + this.name + "'";
-	}
-
-	private void join(List<Thread> threads) throws InterruptedException {
-		long deadline = System.nanoTime() + this.context.settings().shutdownTimeout().toNanos();
-		for (Thread thread : threads) {
-			join(thread, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
-		}
-		for (Thread thread : threads) {
-			if (thread.isAlive()) {
-				logger.warn("Worker '" + thread.getName() + "' did not finish in time, its step is rolled back");
-				thread.interrupt();
-			}
-		}
-		for (Thread thread : threads) {
-			join(thread, INTERRUPT_MILLIS);
-		}
-	}
-
-	private static void join(Thread thread, long millis) throws InterruptedException {
-		if (millis > 0) {
-			thread.join(millis);
-		}
 	}
 
 }

@@ -93,7 +93,7 @@ final class Worker implements Runnable {
 		boolean worked = false;
 		if (this.context.transport().isAvailable()) {
 			try {
-				worked = drain();
+				worked = drain() > 0;
 				this.context.database().recovered();
 			}
 			catch (SQLException | RuntimeException ex) {
@@ -106,20 +106,23 @@ final class Worker implements Runnable {
 		}
 	}
 
-	/** Take steps until the partitions that are due are done. */
-	private boolean drain() throws SQLException, InterruptedException {
+	/**
+	 * Take steps until the partitions that are due are done.
+	 * @return the number of rows that changed
+	 */
+	int drain() throws SQLException, InterruptedException {
 		Deque<Integer> partitions = due();
-		boolean worked = false;
+		int changed = 0;
 		while (!partitions.isEmpty() && this.waiter.isOpen() && this.context.transport().isAvailable()) {
 			List<Integer> taken = take(partitions);
 			Step.Result result = step(taken);
 			this.unchecked.removeAll(taken);
 			if (result.changed() > 0) {
-				worked = true;
+				changed += result.changed();
 				partitions.addAll(result.unfinished());
 			}
 		}
-		return worked;
+		return changed;
 	}
 
 	private Deque<Integer> due() throws SQLException {

@@ -122,4 +122,15 @@ class ArchitectureTests {
 			.check(this.classes);
 	}
 
+	@Test
+	void onlyTheTestKitKnowsTestLibrariesAndNobodyKnowsIt() {
+		ArchRuleDefinition.classes()
+			.that()
+			.resideOutsideOfPackage("io.outbox.test..")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideOutsideOfPackages("org.springframework.test..", "org.assertj..", "io.outbox.test..")
+			.check(this.classes);
+	}
+
 }

@@ -17,9 +17,12 @@
 package io.outbox.autoconfigure;
 
 import io.outbox.autoconfigure.sample.Parcel;
+import io.outbox.inbox.SubscriberContainers;
+import io.outbox.relay.Relay;
 import jakarta.persistence.EntityManager;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -54,6 +57,13 @@ class OutboxDataJpaTests {
 
 		assertThat(this.jdbcTemplate.queryForObject("SELECT body FROM outbox_message", String.class))
 			.contains("\"name\":\"book\"");
+	}
+
+	@Test
+	void hasNeitherRelayNorSubscribersWithoutATransport(@Autowired ObjectProvider<Relay> relays,
+			@Autowired ObjectProvider<SubscriberContainers> subscribers) {
+		assertThat(relays).isEmpty();
+		assertThat(subscribers).isEmpty();
 	}
 
 	@SpringBootConfiguration

@@ -85,14 +85,18 @@ class ReadmeTests {
 	}
 
 	private static List<String> blocks(String language) throws IOException {
-		return BLOCK.matcher(Files.readString(Path.of("../README.md")))
+		return blocks("../README.md", language);
+	}
+
+	static List<String> blocks(String page, String language) throws IOException {
+		return BLOCK.matcher(Files.readString(Path.of(page)))
 			.results()
 			.filter((block) -> block.group(1).equals(language))
 			.map((block) -> block.group(2).stripTrailing())
 			.toList();
 	}
 
-	private static List<String> compiled() throws IOException {
+	static List<String> compiled() throws IOException {
 		List<String> sources = new ArrayList<>();
 		try (Stream<Path> files = Files.list(SOURCES)) {
 			for (Path file : files.toList()) {
@@ -102,7 +106,7 @@ class ReadmeTests {
 		return sources;
 	}
 
-	private static String normalize(String text) {
+	static String normalize(String text) {
 		return text.strip().replaceAll("\\s+", " ");
 	}
 

@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.test;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A message in a queue.
+ *
+ * @param queue the queue
+ * @param headers the headers as subscribers get them
+ * @param body the body
+ * @param outcome what a subscriber makes of it, however often it is delivered until then
+ */
+record InMemoryMessage(InMemoryQueue queue, Map<String, String> headers, String body,
+		CompletableFuture<DeliveryOutcome> outcome) {
+
+	InMemoryMessage(InMemoryQueue queue, Map<String, String> headers, String body) {
+		this(queue, Map.copyOf(headers), body, new CompletableFuture<>());
+	}
+
+	/** The same message with an outcome of its own. */
+	InMemoryMessage again() {
+		return new InMemoryMessage(this.queue, this.headers, this.body);
+	}
+
+}

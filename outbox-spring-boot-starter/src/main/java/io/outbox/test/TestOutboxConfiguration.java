@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.test;
+
+import javax.sql.DataSource;
+
+import io.outbox.OutboxException;
+import io.outbox.jdbc.OutboxTables;
+import io.outbox.relay.Relay;
+import io.outbox.test.AutoConfigureTestOutbox.RelayMode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The kit's beans. Registered by the annotation alone.
+ */
+@Configuration(proxyBeanMethods = false)
+class TestOutboxConfiguration {
+
+	@Bean
+	static TransportCheck testOutboxTransportCheck() {
+		return new TransportCheck();
+	}
+
+	@Bean
+	static RelayStartPostProcessor testOutboxRelayStartPostProcessor(RelayMode mode) {
+		return new RelayStartPostProcessor(mode);
+	}
+
+	@Bean(TransportCheck.TRANSPORT)
+	InMemoryTransport testOutboxTransport() {
+		return new InMemoryTransport();
+	}
+
+	@Bean
+	TestTables testOutboxTables(ObjectProvider<DataSource> dataSource, ObjectProvider<OutboxTables> tables) {
+		OutboxTables names = tables.getIfAvailable(() -> {
+			throw new OutboxException("@AutoConfigureTestOutbox needs the outbox, which this test does not have: is "
+					+ "'outbox.enabled' false, or the test a slice other than @DataJpaTest");
+		});
+		return new TestTables(dataSource.getObject(), names);
+	}
+
+	@Bean
+	PublishedMessages publishedMessages(TestTables tables, JsonMapper jsonMapper) {
+		return new PublishedMessages(tables, new BodyReader(jsonMapper));
+	}
+
+	@Bean
+	TestBroker testBroker(InMemoryTransport transport, JsonMapper jsonMapper) {
+		return new TestBroker(transport, jsonMapper);
+	}
+
+	@Bean
+	TestRelay testRelay(ObjectProvider<Relay> relays, TestBroker broker, TestTables tables) {
+		return new TestRelay(relays, broker, tables);
+	}
+
+}

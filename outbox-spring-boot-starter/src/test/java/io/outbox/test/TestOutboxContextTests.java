@@ -1,0 +1,176 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.test;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.outbox.MessageTransport;
+import io.outbox.OutboxException;
+import io.outbox.WireMessage;
+import io.outbox.relay.Relay;
+import io.outbox.stomp.StompMessageTransport;
+import io.outbox.test.AutoConfigureTestOutbox.RelayMode;
+import io.outbox.test.office.OfficeApplication;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.test.context.TestContextManager;
+import org.springframework.test.context.TestPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Which contexts have the kit, and which of them are shared.
+ */
+class TestOutboxContextTests {
+
+	private static final String NO_FLYWAY = "spring.flyway.enabled=false";
+
+	@Test
+	void testsWithTheSameAnnotationShareAContext() {
+		assertThat(context(First.class)).isSameAs(context(Second.class)).isNotSameAs(context(Background.class));
+	}
+
+	@Test
+	void aTestWithoutTheAnnotationHasTheApplicationAsItIs() {
+		ApplicationContext context = context(Plain.class);
+
+		assertThat(context.getBean(MessageTransport.class)).isInstanceOf(StompMessageTransport.class);
+		assertThat(context.getBean(Relay.class).isAutoStartup()).isTrue();
+		assertThat(context.getEnvironment().getProperty("outbox.relay.retry.jitter")).isNull();
+		assertThatExceptionOfType(NoSuchBeanDefinitionException.class)
+			.isThrownBy(() -> context.getBean(PublishedMessages.class));
+	}
+
+	@Test
+	void theRelayRunsInTheBackgroundWhenAskedTo() {
+		assertThat(context(Background.class).getBean(Relay.class).isRunning()).isTrue();
+		assertThat(context(First.class).getBean(Relay.class).isRunning()).isFalse();
+	}
+
+	@Test
+	void whatATestSetsWinsOverTheKitAndTheKitOverTheApplication() {
+		Environment environment = context(Configured.class).getEnvironment();
+
+		assertThat(environment.getProperty("outbox.relay.retry.jitter")).isEqualTo("0.1");
+		assertThat(environment.getProperty("outbox.subscriber.retry.multiplier")).isEqualTo("2");
+		assertThat(environment.getProperty("outbox.subscriber.retry.initial-interval")).isEqualTo("1ms");
+	}
+
+	@Test
+	void aTransportOfTheTestsOwnIsRefused() {
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> context(OwnTransport.class))
+			.havingRootCause()
+			.isInstanceOf(OutboxException.class)
+			.withMessage("@AutoConfigureTestOutbox puts a broker in memory in the place of the real one, but this test "
+					+ "has a transport of its own: bean ownTransport. Leave that bean out of the test, for example with "
+					+ "@Profile, or remove the annotation to test with it");
+	}
+
+	@Test
+	void aTestWithoutTheOutboxIsToldSo() {
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> context(Disabled.class))
+			.havingRootCause()
+			.isInstanceOf(OutboxException.class)
+			.withMessage("@AutoConfigureTestOutbox needs the outbox, which this test does not have: is "
+					+ "'outbox.enabled' false, or the test a slice other than @DataJpaTest");
+	}
+
+	private static ApplicationContext context(Class<?> testClass) {
+		return new TestContextManager(testClass).getTestContext().getApplicationContext();
+	}
+
+	@SpringBootTest(classes = OfficeApplication.class, properties = NO_FLYWAY)
+	@AutoConfigureTestOutbox
+	static class First {
+
+	}
+
+	@SpringBootTest(classes = OfficeApplication.class, properties = NO_FLYWAY)
+	@AutoConfigureTestOutbox
+	static class Second {
+
+	}
+
+	@SpringBootTest(classes = OfficeApplication.class, properties = NO_FLYWAY)
+	@AutoConfigureTestOutbox(relay = RelayMode.BACKGROUND)
+	static class Background {
+
+	}
+
+	@SpringBootTest(classes = OfficeApplication.class, properties = NO_FLYWAY)
+	@TestPropertySource(properties = "outbox.stomp.addresses=127.0.0.1:1")
+	static class Plain {
+
+	}
+
+	@SpringBootTest(classes = OfficeApplication.class, properties = NO_FLYWAY)
+	@AutoConfigureTestOutbox
+	@TestPropertySource(properties = { "outbox.relay.retry.jitter=0.1", "outbox.subscriber.retry.multiplier=2" })
+	static class Configured {
+
+	}
+
+	@SpringBootTest(classes = Disabled.class, properties = "outbox.enabled=false")
+	@EnableAutoConfiguration(exclude = FlywayAutoConfiguration.class)
+	@AutoConfigureTestOutbox
+	static class Disabled {
+
+	}
+
+	@SpringBootTest(classes = { OfficeApplication.class, OwnTransport.TransportConfiguration.class },
+			properties = NO_FLYWAY)
+	@AutoConfigureTestOutbox
+	static class OwnTransport {
+
+		@Configuration(proxyBeanMethods = false)
+		static class TransportConfiguration {
+
+			@Bean
+			MessageTransport ownTransport() {
+				return new MessageTransport() {
+
+					@Override
+					public boolean isAvailable() {
+						return false;
+					}
+
+					@Override
+					public void onAvailable(Runnable callback) {
+					}
+
+					@Override
+					public CompletableFuture<Void> send(WireMessage message) {
+						return CompletableFuture.completedFuture(null);
+					}
+
+				};
+			}
+
+		}
+
+	}
+
+}
