@@ -78,7 +78,8 @@ final class SubscribeMethods {
 			.concurrency(annotation.concurrency())
 			.prefetch(annotation.prefetch())
 			.ackMode(annotation.ackMode())
-			.exclusive(annotation.exclusive());
+			.exclusive(annotation.exclusive())
+			.transactionManager(resolve(method, annotation.transactionManager(), placeholders));
 		for (String header : annotation.headers()) {
 			String resolved = resolve(method, header, placeholders);
 			int separator = resolved.indexOf('=');

@@ -17,6 +17,7 @@
 package io.outbox.inbox;
 
 import java.lang.reflect.Method;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.outbox.MessageSubscriber;
 import io.outbox.OutboxException;
@@ -47,6 +48,8 @@ public final class SubscriberRegistrar implements SmartInitializingSingleton {
 
 	private final SubscriberMethodFactory methods;
 
+	private final AtomicBoolean registered = new AtomicBoolean();
+
 	/**
 	 * Create a registrar.
 	 * @param containers where subscribers are registered
@@ -66,6 +69,18 @@ public final class SubscriberRegistrar implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
+		register();
+	}
+
+	/**
+	 * Find and register the subscribers now, for those who need to know them before they
+	 * are started. To be called once all singletons are there; does nothing the second
+	 * time.
+	 */
+	public void register() {
+		if (!this.registered.compareAndSet(false, true)) {
+			return;
+		}
 		for (String name : this.beanFactory.getBeanNamesForType(Object.class, true, false)) {
 			Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null
 					: AutoProxyUtils.determineTargetClass(this.beanFactory, name);
