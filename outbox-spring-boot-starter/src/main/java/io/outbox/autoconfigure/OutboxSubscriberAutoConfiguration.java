@@ -44,6 +44,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.validation.Validator;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -88,8 +89,8 @@ public final class OutboxSubscriberAutoConfiguration {
 	@ConditionalOnMissingBean
 	@Lazy(false)
 	SubscriberRegistrar outboxSubscriberRegistrar(SubscriberContainers containers, JsonMapper jsonMapper,
-			ConfigurableListableBeanFactory beanFactory) {
-		return new SubscriberRegistrar(containers, jsonMapper, beanFactory);
+			ConfigurableListableBeanFactory beanFactory, ObjectProvider<Validator> validator) {
+		return new SubscriberRegistrar(containers, jsonMapper, beanFactory, validator.getIfUnique());
 	}
 
 }
