@@ -28,6 +28,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.outbox.Subscribe;
 import io.outbox.autoconfigure.sample.Parcel;
 import io.outbox.relay.Retention;
+import io.outbox.subscribing.RecordingSubscriptions;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Qualifier;

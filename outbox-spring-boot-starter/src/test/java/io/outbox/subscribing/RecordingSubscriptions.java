@@ -14,12 +14,15 @@
  * limitations under the License.
  */
 
-package io.outbox.datasources;
+package io.outbox.subscribing;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import io.outbox.Delivery;
@@ -29,9 +32,11 @@ import io.outbox.SubscriptionTransport;
 /**
  * A broker that delivers what a test tells it to.
  */
-class RecordingSubscriptions implements SubscriptionTransport {
+public class RecordingSubscriptions implements SubscriptionTransport {
 
 	private final Map<String, Consumer<Delivery>> consumers = new ConcurrentHashMap<>();
+
+	private final List<Map<String, String>> deadLetters = new CopyOnWriteArrayList<>();
 
 	@Override
 	public OpenSubscription subscribe(Subscription subscription, Consumer<Delivery> consumer) {
@@ -55,22 +60,31 @@ class RecordingSubscriptions implements SubscriptionTransport {
 		};
 	}
 
+	Set<String> queues() {
+		return this.consumers.keySet();
+	}
+
 	/**
 	 * Deliver a message to a queue.
 	 * @return completed when the message is acknowledged
 	 */
-	CompletableFuture<Void> deliver(String queue, String messageId, String body) {
+	public CompletableFuture<Void> deliver(String queue, String messageId, String body) {
 		return deliver(queue, Map.of("dop-msg-id", messageId), body);
 	}
 
-	CompletableFuture<Void> deliver(String queue, Map<String, String> headers, String body) {
-		TestDelivery delivery = new TestDelivery(headers, body.getBytes(StandardCharsets.UTF_8),
+	public CompletableFuture<Void> deliver(String queue, Map<String, String> headers, String body) {
+		TestDelivery delivery = new TestDelivery(this.deadLetters, headers, body.getBytes(StandardCharsets.UTF_8),
 				new CompletableFuture<>());
 		this.consumers.get(queue).accept(delivery);
 		return delivery.settled;
 	}
 
-	private record TestDelivery(Map<String, String> headers, byte[] body,
+	/** The headers of the dead letters. */
+	List<Map<String, String>> deadLetters() {
+		return this.deadLetters;
+	}
+
+	private record TestDelivery(List<Map<String, String>> deadLetters, Map<String, String> headers, byte[] body,
 			CompletableFuture<Void> settled) implements Delivery {
 
 		@Override
@@ -86,6 +100,7 @@ class RecordingSubscriptions implements SubscriptionTransport {
 
 		@Override
 		public CompletableFuture<Void> deadLetter(Map<String, String> headers) {
+			this.deadLetters.add(headers);
 			this.settled.completeExceptionally(new AssertionError("Dead-lettered with " + headers));
 			return CompletableFuture.completedFuture(null);
 		}
