@@ -80,6 +80,15 @@ public @interface Subscribe {
 	boolean exclusive() default false;
 
 	/**
+	 * Name or qualifier of the transaction manager that the method runs in. Messages are
+	 * remembered in the inbox table of its data source. <code>${property}</code>
+	 * placeholders are resolved at startup. An empty string means the application's
+	 * default transaction manager.
+	 * @return the transaction manager
+	 */
+	String transactionManager() default "";
+
+	/**
 	 * Further headers of the SUBSCRIBE frame, each as {@code name=value}.
 	 * @return the headers
 	 */

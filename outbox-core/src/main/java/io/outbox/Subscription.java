@@ -35,9 +35,11 @@ import org.springframework.util.Assert;
  * @param ackMode who acknowledges
  * @param exclusive whether only this consumer may read the queue
  * @param headers further headers of the SUBSCRIBE frame
+ * @param transactionManager the name or qualifier of the transaction manager that
+ * messages are handled in, or an empty string for the application's default
  */
 public record Subscription(String destination, String queue, String id, int concurrency, int prefetch, AckMode ackMode,
-		boolean exclusive, Map<String, String> headers) {
+		boolean exclusive, Map<String, String> headers, String transactionManager) {
 
 	/**
 	 * Fills in defaults: an empty queue becomes the last segment of the destination, an
@@ -50,7 +52,25 @@ public record Subscription(String destination, String queue, String id, int conc
 		Assert.hasText(queue, () -> "'queue' must not be empty for destination '" + destination + "'");
 		Assert.isTrue(concurrency >= 0, "'concurrency' must not be negative");
 		Assert.isTrue(prefetch >= 0, "'prefetch' must not be negative");
+		Assert.notNull(transactionManager, "'transactionManager' must not be null");
 		headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+	}
+
+	/**
+	 * Create a subscription that is handled in the application's default transaction
+	 * manager.
+	 * @param destination the STOMP destination in full
+	 * @param queue the name of the durable queue
+	 * @param id the name under which the inbox remembers messages
+	 * @param concurrency the number of messages handled at the same time
+	 * @param prefetch the number of unacknowledged messages
+	 * @param ackMode who acknowledges
+	 * @param exclusive whether only this consumer may read the queue
+	 * @param headers further headers of the SUBSCRIBE frame
+	 */
+	public Subscription(String destination, String queue, String id, int concurrency, int prefetch, AckMode ackMode,
+			boolean exclusive, Map<String, String> headers) {
+		this(destination, queue, id, concurrency, prefetch, ackMode, exclusive, headers, "");
 	}
 
 	/**
@@ -84,6 +104,8 @@ public record Subscription(String destination, String queue, String id, int conc
 		private AckMode ackMode = AckMode.AUTO;
 
 		private boolean exclusive;
+
+		private String transactionManager = "";
 
 		private final Map<String, String> headers = new LinkedHashMap<>();
 
@@ -152,6 +174,18 @@ public record Subscription(String destination, String queue, String id, int conc
 		}
 
 		/**
+		 * Set the transaction manager that messages are handled in. They are remembered
+		 * in the inbox table of its data source.
+		 * @param transactionManager the name or qualifier of its bean; the application's
+		 * default transaction manager by default
+		 * @return this builder
+		 */
+		public Builder transactionManager(String transactionManager) {
+			this.transactionManager = transactionManager;
+			return this;
+		}
+
+		/**
 		 * Add a header to the SUBSCRIBE frame.
 		 * @param name the name
 		 * @param value the value
@@ -168,7 +202,7 @@ public record Subscription(String destination, String queue, String id, int conc
 		 */
 		public Subscription build() {
 			return new Subscription(this.destination, this.queue, this.id, this.concurrency, this.prefetch,
-					this.ackMode, this.exclusive, this.headers);
+					this.ackMode, this.exclusive, this.headers, this.transactionManager);
 		}
 
 	}

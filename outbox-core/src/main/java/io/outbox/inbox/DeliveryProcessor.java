@@ -62,13 +62,49 @@ final class DeliveryProcessor {
 	}
 
 	/**
+	 * Handle a delivery. An error outside of the application's code is logged, and the
+	 * delivery is handled again: the inbox knows what was done. Returns like
+	 * {@link #handle}.
+	 * @param delivery the delivery
+	 * @param signal the container's
+	 */
+	void process(Delivery delivery, WorkSignal signal) {
+		int errors = 0;
+		do {
+			try {
+				handle(delivery, signal);
+				return;
+			}
+			catch (Throwable ex) {
+				errors++;
+				if (errors == 1) {
+					logger.error("Subscriber '%s' failed outside of its handler; the message is handled again"
+						.formatted(this.subscription.id()), ex);
+				}
+				signal.sleep(this.retry.delay(errors));
+			}
+		}
+		while (delivery.isOpen() && !signal.isStopped());
+	}
+
+	/**
 	 * Handle a delivery, which waits while the container pauses. Returns when it is
 	 * acknowledged or can't be any more, or when the container stops.
 	 * @param delivery the delivery
 	 * @param signal the container's
 	 */
-	void process(Delivery delivery, WorkSignal signal) {
+	private void handle(Delivery delivery, WorkSignal signal) {
 		ReceivedMessage message = ReceivedMessage.of(delivery, this.subscription);
+		LoggingContext logging = LoggingContext.open(this.subscription, message);
+		try {
+			handle(message, signal);
+		}
+		finally {
+			logging.close();
+		}
+	}
+
+	private void handle(ReceivedMessage message, WorkSignal signal) {
 		if (message.messageId().isEmpty() || message.messageId().length() > InboxTable.MAX_ID_LENGTH) {
 			deadLetter(message, new MessageRejectedException("The message has no identity, or a too long one"), 0,
 					signal);
@@ -77,7 +113,7 @@ final class DeliveryProcessor {
 		reportBrokerId(message);
 		int failures = 0;
 		int outages = 0;
-		while (signal.awaitWork() && delivery.isOpen()) {
+		while (signal.awaitWork() && message.delivery().isOpen()) {
 			Acknowledgement acknowledgement = acknowledgement(message, failures + 1, signal);
 			IncomingMessage incoming = new IncomingMessage(message, failures + 1, acknowledgement);
 			Attempt attempt = this.observations.observe(this.subscription, message,

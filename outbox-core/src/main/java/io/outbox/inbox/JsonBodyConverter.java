@@ -57,13 +57,19 @@ final class JsonBodyConverter implements SmartMessageConverter {
 			value = this.jsonMapper.readValue(body, javaType(type));
 		}
 		catch (JacksonException ex) {
-			throw new MessageRejectedException("Body can't be read as %s: %s".formatted(type, ex.getOriginalMessage()),
-					ex);
+			// Not as the cause, because its message quotes the body
+			throw new MessageRejectedException("Body can't be read as %s: %s%s at %s".formatted(type,
+					ex.getClass().getSimpleName(), path(ex), ex.getLocation().offsetDescription()));
 		}
 		if (value == null) {
 			throw new MessageRejectedException("Body is null where %s is expected".formatted(type));
 		}
 		return value;
+	}
+
+	private static String path(JacksonException failure) {
+		String path = failure.getPathReference();
+		return path.isEmpty() ? "" : " for " + path;
 	}
 
 	private JavaType javaType(ResolvableType type) {

@@ -59,6 +59,7 @@ final class MessageTransaction {
 	 */
 	Attempt run(ReceivedMessage received, IncomingMessage incoming) {
 		Attempt attempt = new Attempt();
+		LoggingContext logging = LoggingContext.open(this.subscription, received);
 		try {
 			this.transactions.executeWithoutResult((status) -> {
 				if (this.subscription.ackMode() == AckMode.AUTO && !insert(received)) {
@@ -76,6 +77,9 @@ final class MessageTransaction {
 				attempt.failed(ex);
 			}
 		}
+		finally {
+			logging.close();
+		}
 		return attempt;
 	}
 
@@ -92,6 +96,11 @@ final class MessageTransaction {
 		catch (Throwable ex) {
 			attempt.failed(ex);
 			throw new HandlerFailure(ex);
+		}
+		finally {
+			// Would fail the commit, and the wait for the next attempt would take it for
+			// a stop. A real stop is told by the WorkSignal.
+			Thread.interrupted();
 		}
 	}
 

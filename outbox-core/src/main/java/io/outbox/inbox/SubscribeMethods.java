@@ -17,6 +17,7 @@
 package io.outbox.inbox;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -57,6 +58,9 @@ final class SubscribeMethods {
 					"is @Async: the message would be acknowledged before it is handled. Remove @Async and "
 							+ "use the attribute 'concurrency'");
 		}
+		if (Modifier.isStatic(method.getModifiers())) {
+			throw refused(method, "is static, so that no advice of its bean would apply. Remove static");
+		}
 		if (method.getReturnType() != void.class) {
 			throw refused(method, "returns a value that nobody would receive. Make it void");
 		}
@@ -78,7 +82,8 @@ final class SubscribeMethods {
 			.concurrency(annotation.concurrency())
 			.prefetch(annotation.prefetch())
 			.ackMode(annotation.ackMode())
-			.exclusive(annotation.exclusive());
+			.exclusive(annotation.exclusive())
+			.transactionManager(resolve(method, annotation.transactionManager(), placeholders));
 		for (String header : annotation.headers()) {
 			String resolved = resolve(method, header, placeholders);
 			int separator = resolved.indexOf('=');

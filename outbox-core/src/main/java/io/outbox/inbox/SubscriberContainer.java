@@ -16,7 +16,9 @@
 
 package io.outbox.inbox;
 
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import io.outbox.Subscription;
 import io.outbox.SubscriptionTransport;
@@ -34,6 +36,8 @@ final class SubscriberContainer {
 
 	private final DeliveryProcessor processor;
 
+	private final Supplier<ThreadFactory> threads;
+
 	private final ReentrantLock lifecycleLock = new ReentrantLock();
 
 	private volatile @Nullable SubscriberRun run;
@@ -44,10 +48,12 @@ final class SubscriberContainer {
 
 	private volatile WorkSignal signal = new WorkSignal(false);
 
-	SubscriberContainer(Subscription subscription, SubscriptionTransport transport, DeliveryProcessor processor) {
+	SubscriberContainer(Subscription subscription, SubscriptionTransport transport, DeliveryProcessor processor,
+			Supplier<ThreadFactory> threads) {
 		this.subscription = subscription;
 		this.transport = transport;
 		this.processor = processor;
+		this.threads = threads;
 	}
 
 	Subscription subscription() {
@@ -90,7 +96,8 @@ final class SubscriberContainer {
 				WorkSignal signal = new WorkSignal(true);
 				this.signal = signal;
 				signal.pause(this.paused);
-				this.run = new SubscriberRun(this.subscription, this.transport, this.processor, signal);
+				this.run = new SubscriberRun(this.subscription, this.transport, this.processor, signal,
+						this.threads.get());
 			}
 		}
 		finally {

@@ -16,8 +16,9 @@
 
 package io.outbox.inbox;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 
 import javax.sql.DataSource;
 
@@ -25,15 +26,13 @@ import io.outbox.OutboxException;
 import io.outbox.OutboxListener;
 import io.outbox.Subscription;
 import io.outbox.SubscriptionTransport;
-import io.outbox.jdbc.CurrentTransaction;
-import io.outbox.jdbc.InboxTable;
 import io.outbox.jdbc.OutboxTables;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.Assert;
 
 /**
@@ -53,12 +52,13 @@ public final class SubscriberContainers implements SmartLifecycle {
 
 	private final SubscriberSettings settings;
 
-	private final List<SubscriberContainer> containers = new ArrayList<>();
+	private final SubscriberRegistry containers = new SubscriberRegistry();
 
 	private volatile boolean running;
 
 	/**
-	 * Create the containers' home.
+	 * Create the containers' home, for an application with one transaction manager and
+	 * platform threads.
 	 * @param transport the door to the broker
 	 * @param transactionManager the application's transaction manager
 	 * @param dataSource the data source of its transactions, which has the inbox table
@@ -69,30 +69,34 @@ public final class SubscriberContainers implements SmartLifecycle {
 	public SubscriberContainers(SubscriptionTransport transport, PlatformTransactionManager transactionManager,
 			DataSource dataSource, OutboxTables tables, SubscriberSettings settings,
 			List<? extends OutboxListener> listeners) {
-		this(transport, transactionManager, dataSource, tables, settings, listeners, ReceiveObservations.none());
+		this(transport, new SubscriberTransactions(transactionManager, dataSource)::forAll, tables, settings, listeners,
+				ReceiveObservations.none(), CustomizableThreadFactory::new);
 	}
 
 	/**
-	 * Create the containers' home, with observations.
+	 * Create the containers' home.
 	 * @param transport the door to the broker
-	 * @param transactionManager the application's transaction manager
-	 * @param dataSource the data source of its transactions, which has the inbox table
+	 * @param transactions the transactions of a subscription, asked once for each; may
+	 * throw an {@link OutboxException} to refuse it
 	 * @param tables the names of the tables
 	 * @param settings what holds for all subscribers that say nothing else
 	 * @param listeners told what happens to messages
 	 * @param observations observe the attempts at messages
+	 * @param threads the maker of threads whose names begin with the given prefix
 	 */
-	public SubscriberContainers(SubscriptionTransport transport, PlatformTransactionManager transactionManager,
-			DataSource dataSource, OutboxTables tables, SubscriberSettings settings,
-			List<? extends OutboxListener> listeners, ReceiveObservations observations) {
+	public SubscriberContainers(SubscriptionTransport transport,
+			Function<Subscription, SubscriberTransactions> transactions, OutboxTables tables,
+			SubscriberSettings settings, List<? extends OutboxListener> listeners, ReceiveObservations observations,
+			Function<String, ThreadFactory> threads) {
 		Assert.notNull(transport, "'transport' must not be null");
-		Assert.notNull(transactionManager, "'transactionManager' must not be null");
+		Assert.notNull(transactions, "'transactions' must not be null");
+		Assert.notNull(tables, "'tables' must not be null");
 		Assert.notNull(settings, "'settings' must not be null");
 		Assert.notNull(listeners, "'listeners' must not be null");
 		Assert.notNull(observations, "'observations' must not be null");
-		this.factory = new SubscriberContainerFactory(transport, new TransactionTemplate(transactionManager),
-				new CurrentTransaction(dataSource), new InboxTable(tables), settings,
-				new Listeners(List.copyOf(listeners)), observations);
+		Assert.notNull(threads, "'threads' must not be null");
+		this.factory = new SubscriberContainerFactory(transport, transactions, tables, settings,
+				new Listeners(List.copyOf(listeners)), observations, threads);
 		this.settings = settings;
 	}
 
@@ -101,7 +105,7 @@ public final class SubscriberContainers implements SmartLifecycle {
 	 * @return the subscriptions
 	 */
 	public List<Subscription> getSubscriptions() {
-		return this.containers.stream().map(SubscriberContainer::subscription).toList();
+		return this.containers.subscriptions();
 	}
 
 	/**
@@ -110,7 +114,7 @@ public final class SubscriberContainers implements SmartLifecycle {
 	 * @return {@code true} if its connection stands
 	 */
 	public boolean isConnected(String id) {
-		return container(id).isConnected();
+		return this.containers.get(id).isConnected();
 	}
 
 	/**
@@ -119,7 +123,8 @@ public final class SubscriberContainers implements SmartLifecycle {
 	 * @return {@code true} if every connection stands
 	 */
 	public boolean isConnected() {
-		return this.containers.stream()
+		return this.containers.all()
+			.stream()
 			.filter(SubscriberContainer::isWanted)
 			.allMatch(SubscriberContainer::isConnected);
 	}
@@ -130,7 +135,7 @@ public final class SubscriberContainers implements SmartLifecycle {
 	 * @return {@code true} between a start and a stop
 	 */
 	public boolean isRunning(String id) {
-		return container(id).isRunning();
+		return this.containers.get(id).isRunning();
 	}
 
 	/**
@@ -139,7 +144,7 @@ public final class SubscriberContainers implements SmartLifecycle {
 	 * @return {@code true} between a pause and a resume
 	 */
 	public boolean isPaused(String id) {
-		return container(id).isPaused();
+		return this.containers.get(id).isPaused();
 	}
 
 	/**
@@ -147,7 +152,7 @@ public final class SubscriberContainers implements SmartLifecycle {
 	 * @param id the id of the subscription
 	 */
 	public void start(String id) {
-		SubscriberContainer container = container(id);
+		SubscriberContainer container = this.containers.get(id);
 		container.setWanted(true);
 		this.running = true;
 		container.start();
@@ -162,7 +167,7 @@ public final class SubscriberContainers implements SmartLifecycle {
 	 * @param id the id of the subscription
 	 */
 	public void stop(String id) {
-		SubscriberContainer container = container(id);
+		SubscriberContainer container = this.containers.get(id);
 		container.setWanted(false);
 		container.finishStop(deadline());
 		logger.info("Stopped subscriber '%s'".formatted(id));
@@ -178,7 +183,7 @@ public final class SubscriberContainers implements SmartLifecycle {
 	 * @param id the id of the subscription
 	 */
 	public void pause(String id) {
-		container(id).setPaused(true);
+		this.containers.get(id).setPaused(true);
 		logger.info("Paused subscriber '%s'".formatted(id));
 	}
 
@@ -187,53 +192,35 @@ public final class SubscriberContainers implements SmartLifecycle {
 	 * @param id the id of the subscription
 	 */
 	public void resume(String id) {
-		container(id).setPaused(false);
+		this.containers.get(id).setPaused(false);
 		logger.info("Resumed subscriber '%s'".formatted(id));
-	}
-
-	private SubscriberContainer container(String id) {
-		return this.containers.stream()
-			.filter((container) -> container.subscription().id().equals(id))
-			.findFirst()
-			.orElseThrow(() -> new OutboxException("There is no subscriber '%s' in this application, only %s"
-				.formatted(id, getSubscriptions().stream().map(Subscription::id).toList())));
 	}
 
 	/** Add a subscription, before the start. */
 	void register(Subscription subscription, MessageHandler handler) {
-		SubscriberContainer container = this.factory.create(subscription, handler);
-		Subscription complete = container.subscription();
-		for (Subscription other : getSubscriptions()) {
-			if (other.id().equals(complete.id())) {
-				throw new OutboxException(
-						("Two subscribers have the id '%s', for destinations '%s' and '%s': each would "
-								+ "take the messages of the other for duplicates. Give one of them an id of its own")
-							.formatted(other.id(), other.destination(), complete.destination()));
-			}
-		}
-		this.containers.add(container);
+		this.containers.add(this.factory.create(subscription, handler));
 	}
 
 	@Override
 	public void start() {
 		this.running = true;
-		this.containers.forEach((container) -> container.setWanted(true));
-		this.containers.forEach(SubscriberContainer::start);
+		this.containers.all().forEach((container) -> container.setWanted(true));
+		this.containers.all().forEach(SubscriberContainer::start);
 		report("Started");
 	}
 
 	@Override
 	public void stop() {
 		long deadline = deadline();
-		this.containers.forEach(SubscriberContainer::beginStop);
-		this.containers.forEach((container) -> container.finishStop(deadline));
+		this.containers.all().forEach(SubscriberContainer::beginStop);
+		this.containers.all().forEach((container) -> container.finishStop(deadline));
 		this.running = false;
 		report("Stopped");
 	}
 
 	private void report(String change) {
-		if (!this.containers.isEmpty()) {
-			logger.info("%s %d subscriber(s)".formatted(change, this.containers.size()));
+		if (!this.containers.all().isEmpty()) {
+			logger.info("%s %d subscriber(s)".formatted(change, this.containers.all().size()));
 		}
 	}
 

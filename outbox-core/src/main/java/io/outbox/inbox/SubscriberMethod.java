@@ -17,12 +17,18 @@
 package io.outbox.inbox;
 
 import java.lang.reflect.Method;
+import java.util.List;
+import java.util.stream.Collectors;
 
 import io.outbox.MessageRejectedException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
+import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
+import org.springframework.validation.BindingResult;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.ObjectError;
 
 /**
  * A {@code @Subscribe} method. A message that it can't be called with is rejected,
@@ -47,10 +53,24 @@ final class SubscriberMethod extends InvocableHandlerMethod implements MessageHa
 		catch (MessageRejectedException ex) {
 			throw ex;
 		}
+		catch (MethodArgumentNotValidException ex) {
+			// Not as the cause, because its message quotes the body
+			throw new MessageRejectedException(
+					"Body of %s is not valid: %s".formatted(getShortLogMessage(), constraints(ex.getBindingResult())));
+		}
 		catch (Exception ex) {
 			throw new MessageRejectedException(
 					"Arguments of %s can't be resolved: %s".formatted(getShortLogMessage(), ex.getMessage()), ex);
 		}
+	}
+
+	private static String constraints(@Nullable BindingResult result) {
+		List<ObjectError> errors = (result != null) ? result.getAllErrors() : List.of();
+		return errors.stream()
+			.map((error) -> "%s (%s)".formatted(
+					(error instanceof FieldError field) ? field.getField() : error.getObjectName(), error.getCode()))
+			.sorted()
+			.collect(Collectors.joining(", "));
 	}
 
 }

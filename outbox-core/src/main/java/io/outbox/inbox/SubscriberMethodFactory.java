@@ -19,9 +19,12 @@ package io.outbox.inbox;
 import java.lang.reflect.Method;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolverComposite;
+import org.springframework.validation.Validator;
 
 /**
  * Makes subscriber methods with the argument resolvers of spring-messaging.
@@ -30,9 +33,12 @@ final class SubscriberMethodFactory extends DefaultMessageHandlerMethodFactory {
 
 	private final HandlerMethodArgumentResolverComposite resolvers = new HandlerMethodArgumentResolverComposite();
 
-	SubscriberMethodFactory(BeanFactory beanFactory, JsonBodyConverter converter) {
+	SubscriberMethodFactory(BeanFactory beanFactory, JsonBodyConverter converter, @Nullable Validator validator) {
 		setBeanFactory(beanFactory);
 		setMessageConverter(converter);
+		if (validator != null) {
+			setValidator(validator);
+		}
 		setCustomArgumentResolvers(List.of(new PayloadArgumentResolver(converter)));
 		afterPropertiesSet();
 		this.resolvers.addResolvers(initArgumentResolvers());

@@ -17,6 +17,8 @@
 package io.outbox.inbox;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.outbox.MessageSubscriber;
 import io.outbox.OutboxException;
@@ -31,6 +33,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.Assert;
+import org.springframework.validation.Validator;
 
 /**
  * Finds the subscribers among the application's beans, lazy ones included, once all
@@ -47,25 +50,55 @@ public final class SubscriberRegistrar implements SmartInitializingSingleton {
 
 	private final SubscriberMethodFactory methods;
 
+	private final SubscriberParameters parameters;
+
+	private final AtomicBoolean registered = new AtomicBoolean();
+
 	/**
-	 * Create a registrar.
+	 * Create a registrar for an application that validates no bodies.
 	 * @param containers where subscribers are registered
 	 * @param jsonMapper reads the bodies
 	 * @param beanFactory has the beans
 	 */
 	public SubscriberRegistrar(SubscriberContainers containers, JsonMapper jsonMapper,
 			ConfigurableListableBeanFactory beanFactory) {
+		this(containers, jsonMapper, beanFactory, null);
+	}
+
+	/**
+	 * Create a registrar.
+	 * @param containers where subscribers are registered
+	 * @param jsonMapper reads the bodies
+	 * @param beanFactory has the beans
+	 * @param validator validates the bodies whose parameters are annotated with
+	 * {@code @Valid} or {@code @Validated}, or {@code null} to refuse such parameters
+	 */
+	public SubscriberRegistrar(SubscriberContainers containers, JsonMapper jsonMapper,
+			ConfigurableListableBeanFactory beanFactory, @Nullable Validator validator) {
 		Assert.notNull(containers, "'containers' must not be null");
 		Assert.notNull(jsonMapper, "'jsonMapper' must not be null");
 		Assert.notNull(beanFactory, "'beanFactory' must not be null");
 		this.containers = containers;
 		this.beanFactory = beanFactory;
 		this.converter = new JsonBodyConverter(jsonMapper);
-		this.methods = new SubscriberMethodFactory(beanFactory, this.converter);
+		this.methods = new SubscriberMethodFactory(beanFactory, this.converter, validator);
+		this.parameters = new SubscriberParameters(validator != null);
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
+		register();
+	}
+
+	/**
+	 * Find and register the subscribers now, for those who need to know them before they
+	 * are started. To be called once all singletons are there; does nothing the second
+	 * time.
+	 */
+	public void register() {
+		if (!this.registered.compareAndSet(false, true)) {
+			return;
+		}
 		for (String name : this.beanFactory.getBeanNamesForType(Object.class, true, false)) {
 			Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null
 					: AutoProxyUtils.determineTargetClass(this.beanFactory, name);
@@ -80,6 +113,7 @@ public final class SubscriberRegistrar implements SmartInitializingSingleton {
 
 	private void register(String name, Class<?> type, Method method, Subscribe annotation) {
 		SubscribeMethods.check(method, type, annotation);
+		this.parameters.check(method);
 		Object bean = singleton(name);
 		SubscriberMethod handler = this.methods.createInvocableHandlerMethod(bean, invocable(method, bean));
 		this.containers.register(
@@ -87,11 +121,17 @@ public final class SubscriberRegistrar implements SmartInitializingSingleton {
 	}
 
 	private static Method invocable(Method method, Object bean) {
+		if (AopUtils.isCglibProxy(bean) && Modifier.isFinal(method.getModifiers())) {
+			throw SubscribeMethods.refused(method, "is final, so that the proxy of its bean would run it without the "
+					+ "fields of the bean. Remove final");
+		}
 		try {
 			return AopUtils.selectInvocableMethod(method, bean.getClass());
 		}
 		catch (IllegalStateException ex) {
-			throw new OutboxException("@Subscribe method %s can't be called through the proxy of its bean: %s"
+			throw new OutboxException(("@Subscribe method %s can't be called through the proxy of its bean. Make it "
+					+ "package-private at least, and put it on an interface of the bean if that is what the bean is "
+					+ "proxied by: %s")
 				.formatted(method, ex.getMessage()), ex);
 		}
 	}

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,8 +34,6 @@ import io.outbox.SubscriptionTransport;
 import io.outbox.SubscriptionTransport.OpenSubscription;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * A subscription between a start and a stop: the connection, and a worker for each
@@ -63,12 +62,10 @@ final class SubscriberRun {
 	private final OpenSubscription open;
 
 	SubscriberRun(Subscription subscription, SubscriptionTransport transport, DeliveryProcessor processor,
-			WorkSignal signal) {
+			WorkSignal signal, ThreadFactory threads) {
 		this.subscription = subscription;
 		this.processor = processor;
 		this.signal = signal;
-		CustomizableThreadFactory threads = new CustomizableThreadFactory(
-				"outbox-subscriber-" + subscription.id() + "-");
 		for (int i = 0; i < subscription.concurrency(); i++) {
 			this.workers.add(new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads));
 		}

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -127,10 +128,11 @@ class ReceiveObservationsTests {
 	}
 
 	private void start(ObservationRegistry registry, MessageHandler handler) {
-		this.containers = new SubscriberContainers(this.broker, new JdbcTransactionManager(this.database.dataSource()),
-				this.database.dataSource(), this.database.tables(),
+		SubscriberTransactions transactions = new SubscriberTransactions(
+				new JdbcTransactionManager(this.database.dataSource()), this.database.dataSource());
+		this.containers = new SubscriberContainers(this.broker, transactions::forAll, this.database.tables(),
 				new SubscriberSettings(1, 50, Duration.ofSeconds(5), true, SubscriberSettings.Retry.defaults()),
-				List.of(), new ReceiveObservations(registry, null));
+				List.of(), new ReceiveObservations(registry, null), CustomizableThreadFactory::new);
 		this.containers.register(Subscription.to("/topic/orders.v1").queue("shipping").build(), handler);
 		this.containers.start();
 	}

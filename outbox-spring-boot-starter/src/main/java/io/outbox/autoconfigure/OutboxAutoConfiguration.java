@@ -63,8 +63,8 @@ public final class OutboxAutoConfiguration {
 
 	@Bean
 	OutboxDataSources outboxDataSources(DataSource dataSource, ListableBeanFactory beanFactory,
-			ObjectProvider<CapturedFactories> factories) {
-		return new OutboxDataSources(dataSource, beanFactory, factories);
+			ObjectProvider<CapturedFactories> factories, ObjectProvider<SubscriberTransactionManagers> subscribers) {
+		return new OutboxDataSources(dataSource, beanFactory, factories, subscribers);
 	}
 
 	@Bean

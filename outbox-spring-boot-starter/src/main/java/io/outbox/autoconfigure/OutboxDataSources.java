@@ -32,8 +32,9 @@ import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The data sources whose databases hold tables of the outbox: the primary one, that of
- * each entity manager factory with published entities, and that of each outbox of the
- * application's own. To be asked when all singletons are there.
+ * each entity manager factory with published entities, that of each outbox of the
+ * application's own, and that of each subscriber's transaction manager. To be asked when
+ * all singletons are there.
  */
 final class OutboxDataSources {
 
@@ -43,13 +44,16 @@ final class OutboxDataSources {
 
 	private final ObjectProvider<CapturedFactories> factories;
 
+	private final ObjectProvider<SubscriberTransactionManagers> subscribers;
+
 	private final SingletonSupplier<List<OutboxDataSource>> all = SingletonSupplier.of(this::find);
 
-	OutboxDataSources(DataSource primary, ListableBeanFactory beanFactory,
-			ObjectProvider<CapturedFactories> factories) {
+	OutboxDataSources(DataSource primary, ListableBeanFactory beanFactory, ObjectProvider<CapturedFactories> factories,
+			ObjectProvider<SubscriberTransactionManagers> subscribers) {
 		this.primary = primary;
 		this.beanFactory = beanFactory;
 		this.factories = factories;
+		this.subscribers = subscribers;
 	}
 
 	/**
@@ -77,6 +81,8 @@ final class OutboxDataSources {
 				add(found, named(name, jdbcOutbox.getDataSource(), beans));
 			}
 		});
+		this.subscribers.ifAvailable((subscribers) -> subscribers.dataSources()
+			.forEach((subscriber, dataSource) -> add(found, named(subscriber, dataSource, beans))));
 		return List.copyOf(found);
 	}
 

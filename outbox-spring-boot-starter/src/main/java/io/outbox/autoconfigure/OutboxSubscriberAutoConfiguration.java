@@ -16,6 +16,9 @@
 
 package io.outbox.autoconfigure;
 
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+
 import javax.sql.DataSource;
 
 import io.outbox.OutboxListener;
@@ -34,10 +37,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.thread.Threading;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.validation.Validator;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -59,27 +66,31 @@ public final class OutboxSubscriberAutoConfiguration {
 	}
 
 	@Bean
+	SubscriberTransactionManagers outboxSubscriberTransactionManagers(ConfigurableListableBeanFactory beanFactory) {
+		return new SubscriberTransactionManagers(beanFactory);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	SubscriberContainers outboxSubscriberContainers(SubscriptionTransport transport,
-			ObjectProvider<PlatformTransactionManager> transactionManager, DataSource dataSource, OutboxTables tables,
-			SubscriberSettings settings, ObjectProvider<OutboxListener> listeners, OutboxObservations observations) {
-		return new SubscriberContainers(transport, new DeferredTransactionManager(transactionManager), dataSource,
-				tables, settings, listeners.orderedStream().toList(), observations.receive());
+			SubscriberTransactionManagers transactionManagers, OutboxTables tables, SubscriberSettings settings,
+			ObjectProvider<OutboxListener> listeners, OutboxObservations observations, Environment environment) {
+		return new SubscriberContainers(transport, transactionManagers::of, tables, settings,
+				listeners.orderedStream().toList(), observations.receive(), threads(environment));
+	}
+
+	private static Function<String, ThreadFactory> threads(Environment environment) {
+		return Threading.VIRTUAL.isActive(environment)
+				? (prefix) -> new VirtualThreadTaskExecutor(prefix).getVirtualThreadFactory()
+				: CustomizableThreadFactory::new;
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@Lazy(false)
 	SubscriberRegistrar outboxSubscriberRegistrar(SubscriberContainers containers, JsonMapper jsonMapper,
-			ConfigurableListableBeanFactory beanFactory) {
-		return new SubscriberRegistrar(containers, jsonMapper, beanFactory);
-	}
-
-	@Bean
-	@Lazy(false)
-	SubscriberTransactionCheck outboxSubscriberTransactionCheck(SubscriberContainers containers,
-			ObjectProvider<PlatformTransactionManager> transactionManager) {
-		return new SubscriberTransactionCheck(containers, transactionManager);
+			ConfigurableListableBeanFactory beanFactory, ObjectProvider<Validator> validator) {
+		return new SubscriberRegistrar(containers, jsonMapper, beanFactory, validator.getIfUnique());
 	}
 
 }

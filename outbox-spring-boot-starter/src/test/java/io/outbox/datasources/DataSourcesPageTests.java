@@ -45,8 +45,8 @@ class DataSourcesPageTests {
 	}
 
 	@Test
-	void showsTheDataSourceAndItsOutbox() throws IOException {
-		assertThat(javaBlocks()).hasSize(3);
+	void showsTheDataSourceItsOutboxAndItsSubscriber() throws IOException {
+		assertThat(javaBlocks()).hasSize(4);
 	}
 
 	static List<String> javaBlocks() throws IOException {

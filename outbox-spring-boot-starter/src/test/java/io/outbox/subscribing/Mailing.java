@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.subscribing;
+
+import io.outbox.AckMode;
+import io.outbox.Payload;
+import io.outbox.Subscribe;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+@Component
+class Mailing {
+
+	private final JdbcTemplate jdbc;
+
+	Mailing(JdbcTemplate jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	@Subscribe(destination = "/topic/orders.v1", queue = "mailing", ackMode = AckMode.MANUAL)
+	void mail(Payload<OrderPlaced> order) {
+		if (order.body().customer().isBlank()) {
+			order.nack();
+		}
+		else if (order.save()) {
+			this.jdbc.update("INSERT INTO mail (customer) VALUES (?)", order.body().customer());
+		}
+	}
+
+}
