@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL: one statement for any number of rows, given as one array a column. It costs
- * half of what a batch of single rows does.
+ * half of what a batch of a hundred single rows does, but more than a batch of a few.
  */
 final class ArrayInsert implements MessageInsert {
 
@@ -46,25 +46,28 @@ final class ArrayInsert implements MessageInsert {
 			ORDER BY position
 			""";
 
-	private final MessageInsert single;
+	/** Rows from which on arrays pay, as measured. */
+	static final int MANY = 20;
+
+	private final MessageInsert few;
 
 	private final String sql;
 
 	/**
 	 * Create a statement.
 	 * @param tables the names of the tables
-	 * @param single inserts a message that is alone, for which arrays do not pay
+	 * @param few inserts messages that are too few for arrays to pay
 	 */
-	ArrayInsert(OutboxTables tables, MessageInsert single) {
-		this.single = single;
+	ArrayInsert(OutboxTables tables, MessageInsert few) {
+		this.few = few;
 		String fromNow = Dialect.POSTGRESQL.fromNow();
 		this.sql = SQL.formatted(tables.message(), fromNow.replace("?", "delay"), fromNow.replace("?", "life"));
 	}
 
 	@Override
 	public void insert(Connection connection, List<NewMessage> messages) throws SQLException {
-		if (messages.size() == 1) {
-			this.single.insert(connection, messages);
+		if (messages.size() < MANY) {
+			this.few.insert(connection, messages);
 			return;
 		}
 		try (PreparedStatement statement = connection.prepareStatement(this.sql)) {

@@ -50,7 +50,7 @@ final class RowInsert implements MessageInsert {
 	public void insert(Connection connection, List<NewMessage> messages) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(this.sql)) {
 			if (messages.size() == 1) {
-				// Not as a batch: PostgreSQL's driver has a batch of one parsed each time
+				// Not as a batch, whose rows PostgreSQL's driver has described each time
 				set(statement, messages.get(0));
 				statement.executeUpdate();
 				return;

@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 
 import io.outbox.Operation;
 import io.outbox.support.TestDatabase;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -42,7 +43,7 @@ class MessageInsertTests {
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MYSQL")
 	void anyTextIsStoredAsGiven(Dialect dialect) throws SQLException {
 		try (TestDatabase database = TestDatabase.of(dialect)) {
-			for (int count : new int[] { 1, 2, 7 }) {
+			for (int count : new int[] { 1, 2, 7, ArrayInsert.MANY, 50 }) {
 				List<NewMessage> messages = IntStream.range(0, count)
 					.mapToObj((index) -> message(ODD + index, (index % 2 != 0) ? null : Operation.DELETE, null, null))
 					.toList();
@@ -85,20 +86,41 @@ class MessageInsertTests {
 
 			insert(database, List.of(timed));
 			insert(database, List.of(timed(timed), plain, timed(timed)));
+			insert(database, IntStream.range(0, ArrayInsert.MANY).mapToObj((index) -> timed(timed)).toList());
 
 			String due = dialect.millisUntil("due_at");
 			String expires = dialect.millisUntil("expires_at");
 			List<Map<String, Object>> rows = database.jdbc()
 				.queryForList("SELECT status, " + due + " AS due, " + expires + " AS expires FROM "
 						+ database.tables().message() + " ORDER BY id");
-			assertThat(rows).extracting((row) -> ((Number) row.get("status")).intValue()).containsExactly(5, 5, 1, 5);
-			for (int index : new int[] { 0, 1, 3 }) {
+			assertThat(rows).hasSize(4 + ArrayInsert.MANY)
+				.extracting((row) -> ((Number) row.get("status")).intValue())
+				.startsWith(5, 5, 1, 5)
+				.endsWith(5);
+			for (int index : new int[] { 0, 1, 3, 4, rows.size() - 1 }) {
 				assertThat(milliseconds(rows.get(index), "due")).isBetween(Duration.ofMinutes(175).toMillis(),
 						Duration.ofHours(3).toMillis());
 				assertThat(milliseconds(rows.get(index), "expires")).isBetween(Duration.ofHours(47).toMillis(),
 						Duration.ofDays(2).toMillis());
 			}
 			assertThat(rows.get(2)).containsEntry("due", null).containsEntry("expires", null);
+		}
+	}
+
+	@Test
+	void arraysAreUsedOnlyForManyMessages() throws SQLException {
+		try (TestDatabase database = TestDatabase.of(Dialect.POSTGRESQL);
+				Connection connection = database.dataSource().getConnection()) {
+			List<Integer> few = new ArrayList<>();
+			MessageInsert insert = new ArrayInsert(database.tables(), (given, messages) -> few.add(messages.size()));
+
+			for (int count : new int[] { 1, ArrayInsert.MANY - 1, ArrayInsert.MANY }) {
+				insert.insert(connection,
+						IntStream.range(0, count).mapToObj((index) -> message("x", null, null, null)).toList());
+			}
+
+			assertThat(few).containsExactly(1, ArrayInsert.MANY - 1);
+			assertThat(rows(database)).hasSize(ArrayInsert.MANY);
 		}
 	}
 
