@@ -17,7 +17,6 @@
 package io.outbox.hibernate;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 import io.outbox.Operation;
@@ -28,17 +27,12 @@ import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.JoinTable;
-import jakarta.persistence.LockModeType;
 import jakarta.persistence.ManyToOne;
-import jakarta.persistence.PreUpdate;
 import jakarta.persistence.SecondaryTable;
-import jakarta.persistence.Version;
 import org.hibernate.annotations.Any;
 import org.hibernate.annotations.AnyDiscriminatorValue;
 import org.hibernate.annotations.AnyKeyJavaClass;
-import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.Formula;
-import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.ManyToAny;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.cfg.MultiTenancySettings;
@@ -125,54 +119,6 @@ class UnusualMappingTests {
 
 		assertThat(opened.log()).containsExactly("INSERT {\"id\":1,\"price\":2,\"doubled\":null}",
 				"UPDATE {\"id\":1,\"price\":5,\"doubled\":4}");
-	}
-
-	@Test
-	void immutableEntityIsInsertedAndDeletedAndNeverUpdated() {
-		CaptureFixture opened = open(CaptureFixture.of(Fixed.class));
-		opened.commit((em) -> em.persist(new Fixed()));
-		opened.commit((em) -> em.find(Fixed.class, 1L).name = "ignored");
-
-		opened.commit((em) -> em.remove(em.find(Fixed.class, 1L)));
-
-		assertThat(opened.log()).containsExactly("INSERT {\"id\":1,\"name\":\"n\"}",
-				"DELETE {\"id\":1,\"name\":\"n\"}");
-	}
-
-	@Test
-	void whatAPreUpdateListenerSetsIsInTheBody() {
-		CaptureFixture opened = open(CaptureFixture.of(Listened.class));
-		opened.commit((em) -> em.persist(new Listened()));
-
-		opened.commit((em) -> em.find(Listened.class, 1L).name = "changed");
-
-		assertThat(opened.bodies()).containsExactly("{\"id\":1,\"name\":\"changed\",\"updates\":1}");
-	}
-
-	@Test
-	void dynamicUpdatePublishesAllAttributes() {
-		CaptureFixture opened = open(CaptureFixture.of(Dynamic.class));
-		opened.commit((em) -> em.persist(new Dynamic()));
-
-		opened.commit((em) -> em.find(Dynamic.class, 1L).name = "changed");
-
-		assertThat(opened.bodies()).containsExactly("{\"id\":1,\"name\":\"changed\",\"other\":\"o\"}");
-	}
-
-	@Test
-	void forcedIncrementOfTheVersionPublishesNothing() {
-		CaptureFixture opened = open(CaptureFixture.of(Versioned.class));
-		opened.commit((em) -> em.persist(new Versioned()));
-		opened.clear();
-
-		for (LockModeType mode : List.of(LockModeType.OPTIMISTIC_FORCE_INCREMENT,
-				LockModeType.PESSIMISTIC_FORCE_INCREMENT)) {
-			opened.commit((em) -> em.find(Versioned.class, 1L, mode));
-		}
-
-		assertThat(opened.messages()).isEmpty();
-		int version = opened.call((em) -> em.find(Versioned.class, 1L).version);
-		assertThat(version).isEqualTo(2);
 	}
 
 	private CaptureFixture open(CaptureFixture.Builder builder) {
@@ -281,62 +227,6 @@ class UnusualMappingTests {
 
 		@Formula("price * 2")
 		@Nullable Integer doubled;
-
-	}
-
-	@Entity(name = "Fixed")
-	@Immutable
-	@Publish(destination = "/topic/x", on = { Operation.INSERT, Operation.UPDATE, Operation.DELETE })
-	static class Fixed {
-
-		@Id
-		long id = 1;
-
-		String name = "n";
-
-	}
-
-	@Entity(name = "Listened")
-	@Publish(destination = "/topic/x", on = Operation.UPDATE)
-	static class Listened {
-
-		@Id
-		long id = 1;
-
-		String name = "n";
-
-		int updates;
-
-		@PreUpdate
-		void preUpdate() {
-			this.updates++;
-		}
-
-	}
-
-	@Entity(name = "Dynamic")
-	@DynamicUpdate
-	@Publish(destination = "/topic/x", on = Operation.UPDATE)
-	static class Dynamic {
-
-		@Id
-		long id = 1;
-
-		String name = "n";
-
-		String other = "o";
-
-	}
-
-	@Entity(name = "Versioned")
-	@Publish(destination = "/topic/x", on = { Operation.INSERT, Operation.UPDATE })
-	static class Versioned {
-
-		@Id
-		long id = 1;
-
-		@Version
-		int version;
 
 	}
 
