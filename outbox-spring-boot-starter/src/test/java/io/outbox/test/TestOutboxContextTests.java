@@ -16,11 +16,14 @@
 
 package io.outbox.test;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 import io.outbox.MessageTransport;
 import io.outbox.OutboxException;
 import io.outbox.WireMessage;
+import io.outbox.inbox.SubscriberContainers;
 import io.outbox.relay.Relay;
 import io.outbox.stomp.StompMessageTransport;
 import io.outbox.test.AutoConfigureTestOutbox.RelayMode;
@@ -50,29 +53,41 @@ class TestOutboxContextTests {
 
 	@Test
 	void testsWithTheSameAnnotationShareAContext() {
-		assertThat(context(First.class)).isSameAs(context(Second.class)).isNotSameAs(context(Background.class));
+		ApplicationContext first = context(First.class, (context) -> context);
+		ApplicationContext second = context(Second.class, (context) -> context);
+		ApplicationContext background = context(Background.class, (context) -> context);
+
+		assertThat(second).isSameAs(first);
+		assertThat(background).isNotSameAs(first);
 	}
 
 	@Test
 	void aTestWithoutTheAnnotationHasTheApplicationAsItIs() {
-		ApplicationContext context = context(Plain.class);
-
-		assertThat(context.getBean(MessageTransport.class)).isInstanceOf(StompMessageTransport.class);
-		assertThat(context.getBean(Relay.class).isAutoStartup()).isTrue();
-		assertThat(context.getEnvironment().getProperty("outbox.relay.retry.jitter")).isNull();
-		assertThatExceptionOfType(NoSuchBeanDefinitionException.class)
-			.isThrownBy(() -> context.getBean(PublishedMessages.class));
+		context(Plain.class, (context) -> {
+			assertThat(context.getBean(MessageTransport.class)).isInstanceOf(StompMessageTransport.class);
+			assertThat(context.getBean(Relay.class).isRunning()).isTrue();
+			assertThat(context.getEnvironment().getProperty("outbox.relay.retry.jitter")).isNull();
+			return assertThatExceptionOfType(NoSuchBeanDefinitionException.class)
+				.isThrownBy(() -> context.getBean(PublishedMessages.class));
+		});
 	}
 
 	@Test
-	void theRelayRunsInTheBackgroundWhenAskedTo() {
-		assertThat(context(Background.class).getBean(Relay.class).isRunning()).isTrue();
-		assertThat(context(First.class).getBean(Relay.class).isRunning()).isFalse();
+	void theRelayRunsInTheBackgroundOnlyWhenAskedTo() {
+		assertThat(context(First.class, TestOutboxContextTests::running)).containsExactly(false, true);
+		assertThat(context(Background.class, TestOutboxContextTests::running)).containsExactly(true, true);
+		// Spring has stopped everything of the first context, and starts it again
+		assertThat(context(Second.class, TestOutboxContextTests::running)).containsExactly(false, true);
+	}
+
+	private static List<Boolean> running(ApplicationContext context) {
+		return List.of(context.getBean(Relay.class).isRunning(),
+				context.getBean(SubscriberContainers.class).isRunning());
 	}
 
 	@Test
 	void whatATestSetsWinsOverTheKitAndTheKitOverTheApplication() {
-		Environment environment = context(Configured.class).getEnvironment();
+		Environment environment = context(Configured.class, ApplicationContext::getEnvironment);
 
 		assertThat(environment.getProperty("outbox.relay.retry.jitter")).isEqualTo("0.1");
 		assertThat(environment.getProperty("outbox.subscriber.retry.multiplier")).isEqualTo("2");
@@ -81,7 +96,8 @@ class TestOutboxContextTests {
 
 	@Test
 	void aTransportOfTheTestsOwnIsRefused() {
-		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> context(OwnTransport.class))
+		assertThatExceptionOfType(IllegalStateException.class)
+			.isThrownBy(() -> context(OwnTransport.class, (context) -> context))
 			.havingRootCause()
 			.isInstanceOf(OutboxException.class)
 			.withMessage("@AutoConfigureTestOutbox puts a broker in memory in the place of the real one, but this test "
@@ -91,15 +107,20 @@ class TestOutboxContextTests {
 
 	@Test
 	void aTestWithoutTheOutboxIsToldSo() {
-		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> context(Disabled.class))
+		assertThatExceptionOfType(IllegalStateException.class)
+			.isThrownBy(() -> context(Disabled.class, (context) -> context))
 			.havingRootCause()
 			.isInstanceOf(OutboxException.class)
 			.withMessage("@AutoConfigureTestOutbox needs the outbox, which this test does not have: is "
 					+ "'outbox.enabled' false, or the test a slice other than @DataJpaTest");
 	}
 
-	private static ApplicationContext context(Class<?> testClass) {
-		return new TestContextManager(testClass).getTestContext().getApplicationContext();
+	/** Use the context of a test class as a test of it would. */
+	private static <T> T context(Class<?> testClass, Function<ApplicationContext, T> use) {
+		TestContextManager manager = new TestContextManager(testClass);
+		T result = use.apply(manager.getTestContext().getApplicationContext());
+		manager.getTestContext().markApplicationContextUnused();
+		return result;
 	}
 
 	@SpringBootTest(classes = OfficeApplication.class, properties = NO_FLYWAY)

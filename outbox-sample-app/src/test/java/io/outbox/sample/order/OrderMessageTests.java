@@ -16,8 +16,6 @@
 
 package io.outbox.sample.order;
 
-import java.util.Map;
-
 import io.outbox.jdbc.MessageStatus;
 import io.outbox.test.AutoConfigureTestOutbox;
 import io.outbox.test.DeliveryOutcome;
@@ -68,10 +66,10 @@ class OrderMessageTests {
 		relay.runUntilIdle();
 
 		assertThat(broker.deliverAgain()).containsExactly(DeliveryOutcome.duplicate("shipping"));
-		assertThat(jdbc.sql("SELECT customer, product, quantity FROM shipments WHERE order_id = ?")
+		assertThat(jdbc.sql("SELECT customer FROM shipments WHERE order_id = ?")
 			.param(order.getId())
-			.query()
-			.listOfRows()).containsExactly(Map.of("customer", "ada", "product", "keyboard", "quantity", 2));
+			.query(String.class)
+			.list()).containsExactly("ada");
 	}
 
 }
