@@ -38,6 +38,8 @@ public final class TcpProxy implements AutoCloseable {
 
 	private final AtomicInteger refused = new AtomicInteger();
 
+	private final AtomicInteger accepted = new AtomicInteger();
+
 	private final List<ProxiedConnection> connections = new CopyOnWriteArrayList<>();
 
 	private volatile boolean down;
@@ -97,6 +99,22 @@ public final class TcpProxy implements AutoCloseable {
 	 */
 	public int refused() {
 		return this.refused.get();
+	}
+
+	/**
+	 * How often a connection to the server was made.
+	 * @return the number
+	 */
+	public int accepted() {
+		return this.accepted.get();
+	}
+
+	/**
+	 * How many connections there are.
+	 * @return the number
+	 */
+	public int open() {
+		return this.connections.size();
 	}
 
 	/**
@@ -177,6 +195,7 @@ public final class TcpProxy implements AutoCloseable {
 		ProxiedConnection connection = new ProxiedConnection(client, server, () -> this.delay,
 				this.connections::remove);
 		this.connections.add(connection);
+		this.accepted.incrementAndGet();
 		if (this.swallowing) {
 			connection.halfOpen();
 		}

@@ -49,7 +49,8 @@ record Queue(String name, boolean dropsDuplicates, Map<String, String> connectHe
 	Queue deadLetters() {
 		return new Queue("DLQ." + this.name, this.dropsDuplicates, this.connectHeaders,
 				Map.of("destination", "/queue/DLQ." + this.name, "durable", "true", "auto-delete", "false", "id", "0",
-						"ack", "client-individual", "receipt", "subscribed"));
+						"ack", "client-individual", "receipt", "subscribed", "x-dead-letter-exchange", "",
+						"x-dead-letter-routing-key", "DLQ.DLQ.DLQ." + this.name));
 	}
 
 	private static Map<String, String> subscribe(String name, Map<String, String> more) {

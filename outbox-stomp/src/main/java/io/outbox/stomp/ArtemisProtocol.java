@@ -17,11 +17,14 @@
 package io.outbox.stomp;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 import io.outbox.Subscription;
 import io.outbox.WireMessage;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * ActiveMQ Artemis. A topic's messages are kept by a durable subscription, whose queue is
@@ -32,6 +35,8 @@ import io.outbox.WireMessage;
  * in Artemis</a>
  */
 final class ArtemisProtocol implements BrokerProtocol {
+
+	private static final Log logger = LogFactory.getLog(ArtemisProtocol.class);
 
 	private static final String DUPLICATE_ID = "_AMQ_DUPL_ID";
 
@@ -56,6 +61,17 @@ final class ArtemisProtocol implements BrokerProtocol {
 		return this.clientId;
 	}
 
+	/** Called until it has succeeded once, and not with each connection. */
+	@Override
+	public List<StompFrame> prepare(Subscription subscription) {
+		if (subscription.exclusive()) {
+			logger.warn(("Subscriber '%s' is exclusive, which Artemis does not do for a STOMP subscription: set "
+					+ "default-exclusive-queue in the address-setting of '%s', or start one instance only")
+				.formatted(subscription.id(), subscription.destination()));
+		}
+		return List.of();
+	}
+
 	@Override
 	public Map<String, String> subscribeHeaders(Subscription subscription) {
 		Map<String, String> headers = new LinkedHashMap<>();
@@ -63,6 +79,12 @@ final class ArtemisProtocol implements BrokerProtocol {
 		// A fully qualified queue, address::queue, is the user's own choice
 		if (BrokerProtocol.isTopic(subscription.destination()) && !subscription.destination().contains("::")) {
 			headers.put("durable-subscription-name", subscription.queue());
+		}
+		// Counts bytes, and a message is handed out as long as one is left. So one
+		// message
+		// at a time is the only number that can be asked for.
+		if (subscription.prefetch() == 1) {
+			headers.put("consumer-window-size", "1");
 		}
 		return headers;
 	}

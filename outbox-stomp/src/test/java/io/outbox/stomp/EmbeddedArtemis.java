@@ -19,6 +19,7 @@ package io.outbox.stomp;
 import java.nio.file.Path;
 import java.util.Set;
 
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.security.CheckType;
@@ -83,6 +84,11 @@ final class EmbeddedArtemis implements TestBroker {
 	void restart() throws Exception {
 		this.server.stop();
 		this.server = start();
+	}
+
+	/** Delete a queue, whoever reads it. */
+	void deleteQueue(String name) throws Exception {
+		this.server.getActiveMQServer().destroyQueue(SimpleString.of(name), null, false, true);
 	}
 
 	int connections() {

@@ -80,6 +80,19 @@ class RabbitMqTlsTests {
 	}
 
 	@Test
+	void messageIsReceivedOverTls() {
+		connect("localhost", GUEST, context("ca.pem", null));
+
+		TlsTests.assertReceived(this.transport, settings("localhost", context("ca.pem", null)));
+	}
+
+	@Test
+	void subscriberRefusesCertificateOfAnotherName(CapturedOutput output) {
+		TlsTests.assertSubscriberRefused(output, settings("127.0.0.1", context("ca.pem", null)),
+				"No subject alternative names matching IP address 127.0.0.1 found");
+	}
+
+	@Test
 	void certificateOfClientLogsInWithoutPassword() throws Exception {
 		connect("localhost", NO_PASSWORD, context("ca.pem", "client"));
 
@@ -111,6 +124,10 @@ class RabbitMqTlsTests {
 		this.transport = new StompMessageTransport(
 				TlsTests.settings(new StompAddress(host, this.address.port()), login, context));
 		this.transport.start();
+	}
+
+	private StompSettings settings(String host, Supplier<SSLContext> context) {
+		return TlsTests.settings(new StompAddress(host, this.address.port()), GUEST, context);
 	}
 
 	private Supplier<SSLContext> context(String trusted, @Nullable String own) {

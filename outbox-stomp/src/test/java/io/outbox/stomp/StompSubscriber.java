@@ -19,6 +19,7 @@ package io.outbox.stomp;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 import io.outbox.MessageSubscriber;
 import io.outbox.Payload;
@@ -51,12 +52,21 @@ final class StompSubscriber implements MessageSubscriber<JsonNode>, AutoCloseabl
 
 	private final Subscription subscription;
 
+	private final Consumer<Payload<JsonNode>> work;
+
 	private final StompSubscriptionTransport transport;
 
 	private final SubscriberContainers containers;
 
 	StompSubscriber(StompSettings settings, Subscription subscription) {
+		this(settings, subscription, (payload) -> {
+		});
+	}
+
+	/** Create a subscriber that does more than its effect. */
+	StompSubscriber(StompSettings settings, Subscription subscription, Consumer<Payload<JsonNode>> work) {
 		this.subscription = subscription;
+		this.work = work;
 		this.jdbc.execute("CREATE TABLE effect (body VARCHAR(1000))");
 		this.transport = new StompSubscriptionTransport(settings);
 		this.containers = new SubscriberContainers(this.transport,
@@ -91,7 +101,12 @@ final class StompSubscriber implements MessageSubscriber<JsonNode>, AutoCloseabl
 		if (payload.body().has("poison")) {
 			throw new IllegalStateException("This can't be done");
 		}
+		this.work.accept(payload);
 		this.payloads.add(payload);
+	}
+
+	SubscriberContainers containers() {
+		return this.containers;
 	}
 
 	/** What was handled, in order. */

@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
+import io.outbox.Subscription;
 import io.outbox.WireMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,6 +89,26 @@ class TlsTests {
 		connect("localhost", TestCertificates.context(trusted, null));
 
 		awaitSent();
+	}
+
+	@Test
+	void messageIsReceivedOverTls() throws Exception {
+		start(server, "");
+		Supplier<SSLContext> context = TestCertificates.context(trusted, null);
+
+		connect("localhost", context);
+
+		assertReceived(this.transport, settings(new StompAddress("localhost", this.broker.address().port()), context));
+	}
+
+	@Test
+	void subscriberRefusesCertificateOfAnotherName(CapturedOutput output) throws Exception {
+		start(server, "");
+
+		assertSubscriberRefused(output,
+				settings(new StompAddress("127.0.0.1", this.broker.address().port()),
+						TestCertificates.context(trusted, null)),
+				"No subject alternative names matching IP address 127.0.0.1 found");
 	}
 
 	@Test
@@ -176,6 +197,33 @@ class TlsTests {
 		await().until(this.transport::isAvailable);
 		this.transport.send(new WireMessage(UUID.randomUUID(), "/queue/tls", Map.of(), "{}", null))
 			.get(10, TimeUnit.SECONDS);
+	}
+
+	static void assertReceived(StompMessageTransport sender, StompSettings settings) {
+		String queue = "tls" + UUID.randomUUID();
+		try (StompSubscriber subscriber = new StompSubscriber(settings,
+				Subscription.to("/topic/" + queue).queue(queue).build())
+			.start()
+			.awaitConnected()) {
+			await().until(sender::isAvailable);
+			sender.send(new WireMessage(UUID.randomUUID(), "/topic/" + queue, Map.of("dop-msg-id", queue),
+					"{\"number\":1}", null));
+
+			await().until(() -> subscriber.effects().contains("{\"number\":1}"));
+		}
+	}
+
+	static void assertSubscriberRefused(CapturedOutput output, StompSettings settings, String reason) {
+		try (StompSubscriber subscriber = new StompSubscriber(settings,
+				Subscription.to("/topic/orders").queue("tls").build())
+			.start()) {
+			await().untilAsserted(() -> assertThat(output.toString().lines())
+				.filteredOn((line) -> line.contains("No connection of queue 'tls'"))
+				.singleElement()
+				.asString()
+				.contains(reason));
+			assertThat(subscriber.containers().isConnected()).isFalse();
+		}
 	}
 
 	private void awaitRefused(CapturedOutput output, String reason) {
