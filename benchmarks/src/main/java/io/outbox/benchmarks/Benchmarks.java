@@ -27,10 +27,11 @@ import java.util.TreeMap;
  */
 public final class Benchmarks {
 
-	private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.of("backlog", new BacklogBenchmark(),
-			"capture", new CaptureBenchmark(), "hot-key", new HotKeyBenchmark(), "idle", new IdleBenchmark(),
-			"instances", new InstancesBenchmark(), "latency", new LatencyBenchmark(), "relay", new RelayBenchmark(),
-			"tax", new TaxBenchmark(), "write-path", new WritePathBenchmark()));
+	private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(
+			Map.of("backlog", new BacklogBenchmark(), "capture", new CaptureBenchmark(), "hot-key",
+					new HotKeyBenchmark(), "idle", new IdleBenchmark(), "instances", new InstancesBenchmark(),
+					"latency", new LatencyBenchmark(), "relay", new RelayBenchmark(), "subscriber",
+					new SubscriberBenchmark(), "tax", new TaxBenchmark(), "write-path", new WritePathBenchmark()));
 
 	private Benchmarks() {
 	}
