@@ -251,7 +251,7 @@ abstract class AbstractRelayFailureTests {
 		this.relay.start();
 
 		await().atMost(TIMEOUT).untilAsserted(() -> assertThat(this.reader.bodies()).containsExactly("long-lived"));
-		assertThat(this.relay.count(MessageStatus.EXPIRED)).isEqualTo(1);
+		await().atMost(TIMEOUT).until(() -> this.relay.count(MessageStatus.EXPIRED) == 1);
 		assertThat(this.relay.count("attempts > 0")).isZero();
 	}
 
