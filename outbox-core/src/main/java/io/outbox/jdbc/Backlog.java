@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param oldestPendingAge the time since the oldest pending message was published, or
  * {@code null} if none is pending
  * @param retrying the messages that are sent again, {@link #OTHERS_LIMIT} at most
- * @param held the messages that wait behind another one of their key; with the failed
- * ones {@link #OTHERS_LIMIT} at most on PostgreSQL
+ * @param held the messages that wait behind another one of their key,
+ * {@link #OTHERS_LIMIT} at most
  * @param delayed the messages that are not due yet, {@link #OTHERS_LIMIT} at most
  * @param failed the messages that are parked for a person, {@link #OTHERS_LIMIT} at most
  */

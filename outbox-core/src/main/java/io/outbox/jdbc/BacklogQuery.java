@@ -52,7 +52,7 @@ public final class BacklogQuery {
 	 */
 	public Backlog run(Connection connection) throws SQLException {
 		Assert.notNull(connection, "'connection' must not be null");
-		String sql = new BacklogSql(Dialect.of(connection), this.tables).count();
+		String sql = new StatusSql(Dialect.of(connection), this.tables).backlog();
 		try (PreparedStatement statement = connection.prepareStatement(sql)) {
 			statement.setQueryTimeout(TIMEOUT_SECONDS);
 			try (ResultSet resultSet = statement.executeQuery()) {
@@ -66,7 +66,7 @@ public final class BacklogQuery {
 		long pending = resultSet.getLong(1);
 		long millisUntilOldest = resultSet.getLong(2);
 		Duration age = resultSet.wasNull() ? null : Duration.ofMillis(Math.max(0, -millisUntilOldest));
-		return new Backlog(pending, age, resultSet.getLong(3), resultSet.getLong(5), resultSet.getLong(4),
+		return new Backlog(pending, age, resultSet.getLong(3), resultSet.getLong(4), resultSet.getLong(5),
 				resultSet.getLong(6));
 	}
 

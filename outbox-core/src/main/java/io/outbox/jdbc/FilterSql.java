@@ -26,8 +26,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conditions of a filter as SQL text and parameters. No value becomes part of the
- * text. Owned by one thread.
+ * The conditions of a filter as SQL text and parameters. Nothing that was typed becomes
+ * part of the text. Owned by one thread.
  */
 final class FilterSql {
 
@@ -56,6 +56,17 @@ final class FilterSql {
 		}
 		if (filter.to() != null) {
 			and("m.created_at < ?", time(filter.to()));
+		}
+		return this;
+	}
+
+	/**
+	 * The status, if there is one. Its number is part of the text, so that a prepared
+	 * statement does not forget the partial index that belongs to it.
+	 */
+	FilterSql and(String expression, @Nullable MessageStatus status) {
+		if (status != null) {
+			this.text.append(" AND ").append(expression).append(" = ").append(status.code());
 		}
 		return this;
 	}

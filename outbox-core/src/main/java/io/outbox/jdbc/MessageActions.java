@@ -181,7 +181,7 @@ public final class MessageActions {
 
 	private List<Found> find(Connection connection, MessageFilter filter, int partition, long after)
 			throws SQLException {
-		FilterSql conditions = new FilterSql(this.dialect).and("m.status = ?", check(filter, UNSENT).code())
+		FilterSql conditions = new FilterSql(this.dialect).and("m.status", check(filter, UNSENT))
 			.and("m.partition_no = ?", partition)
 			.and("m.id > ?", after)
 			.with(filter);

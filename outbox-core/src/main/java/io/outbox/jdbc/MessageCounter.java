@@ -74,10 +74,10 @@ public final class MessageCounter {
 		this.transactions = new OperatorTransactions(dataSource, dialect, tables);
 		this.rows = new RelayRows(dialect);
 		this.dialect = dialect;
+		StatusSql statuses = new StatusSql(dialect, tables);
 		List<String> each = Arrays.stream(MessageStatus.values())
 			.filter((status) -> status != MessageStatus.PUBLISHED)
-			.map((status) -> "(SELECT m.status, m.destination FROM %s m WHERE m.status = %d LIMIT %d)"
-				.formatted(tables.message(), status.code(), LIMIT + 1))
+			.map((status) -> "(" + statuses.rows(status, "m.status, m.destination", LIMIT + 1) + ")")
 			.toList();
 		this.unsent = "SELECT c.status, c.destination, COUNT(*) FROM (%s) c GROUP BY c.status, c.destination"
 			.formatted(String.join(" UNION ALL ", each));
@@ -86,11 +86,7 @@ public final class MessageCounter {
 				SELECT SUM(CASE WHEN w.status = 2 THEN 1 ELSE 0 END), COUNT(*)
 				FROM (SELECT m.status FROM %s m ORDER BY %s DESC LIMIT %d) w""".formatted(tables.message(), key,
 				WINDOW);
-		this.oldest = """
-				SELECT MIN(c.created_at) FROM (SELECT (SELECT m.created_at FROM %s m
-				WHERE m.status = 1 AND m.partition_no = p.partition_no
-				ORDER BY m.status, m.partition_no, m.id LIMIT 1) AS created_at
-				FROM %s p WHERE p.partition_no >= 0) c""".formatted(tables.message(), tables.partition());
+		this.oldest = "SELECT " + statuses.oldestPending();
 	}
 
 	/**

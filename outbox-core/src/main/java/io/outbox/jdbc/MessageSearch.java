@@ -122,13 +122,12 @@ public final class MessageSearch {
 		if (status == null || status == MessageStatus.PUBLISHED) {
 			return false;
 		}
-		List<Object> parameters = List.of(status.code(), this.window + 1);
-		return this.rows.integers(connection, this.sql.count(), parameters).get(0) <= this.window;
+		return this.rows.integers(connection, this.sql.count(status, this.window + 1), List.of()).get(0) <= this.window;
 	}
 
 	private MessagePage findRare(Connection connection, MessageFilter filter, @Nullable Object position, int size)
 			throws SQLException {
-		FilterSql conditions = new FilterSql(this.dialect).and("m.status = ?", code(filter))
+		FilterSql conditions = new FilterSql(this.dialect).and("m.status", filter.status())
 			.with(filter)
 			.and(this.sql.before(), position);
 		List<MessageSummary> found = read(connection, this.sql.rare(conditions), conditions, size);
@@ -145,7 +144,7 @@ public final class MessageSearch {
 			if (window == null) {
 				return page(found, size, null);
 			}
-			FilterSql conditions = new FilterSql(this.dialect).and("m.status + 0 = ?", code(filter))
+			FilterSql conditions = new FilterSql(this.dialect).and("m.status + 0", filter.status())
 				.with(filter)
 				.and(this.sql.before(), end)
 				.and(this.sql.notBefore(), window.start());
@@ -192,10 +191,6 @@ public final class MessageSearch {
 		MessageSummary last = found.get(size - 1);
 		return new MessagePage(List.copyOf(found.subList(0, size)),
 				this.sql.position(last.id(), last.messageId()).toString());
-	}
-
-	private static @Nullable Integer code(MessageFilter filter) {
-		return (filter.status() != null) ? filter.status().code() : null;
 	}
 
 	private record Window(Object start, Instant time, boolean full) {

@@ -30,15 +30,18 @@ final class SearchSql {
 
 	private final String key;
 
+	private final StatusSql statuses;
+
 	SearchSql(Dialect dialect, OutboxTables tables) {
 		this.dialect = dialect;
 		this.message = tables.message();
 		this.key = (dialect == Dialect.POSTGRESQL) ? "m.message_id" : "m.id";
+		this.statuses = new StatusSql(dialect, tables);
 	}
 
-	/** The number of messages with a status, and a limit to it. */
-	String count() {
-		return "SELECT COUNT(*) FROM (SELECT 1 FROM %s m WHERE m.status = ? LIMIT ?) c".formatted(this.message);
+	/** The number of messages with a status, up to a limit. */
+	String count(MessageStatus status, int limit) {
+		return this.statuses.count(status, limit);
 	}
 
 	String before() {

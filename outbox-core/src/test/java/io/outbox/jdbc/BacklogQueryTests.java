@@ -150,7 +150,7 @@ class BacklogQueryTests {
 	private long visited() throws SQLException {
 		try (Connection connection = this.database.dataSource().getConnection()) {
 			return new VisitedRows(this.dialect, connection)
-				.of(new BacklogSql(this.dialect, this.database.tables()).count(), List.of());
+				.of(new StatusSql(this.dialect, this.database.tables()).backlog(), List.of());
 		}
 	}
 

@@ -100,6 +100,17 @@ final class ArtemisProtocol implements BrokerProtocol {
 		return Map.of(DUPLICATE_ID, "dlq-" + messageId.substring(messageId.lastIndexOf(',') + 1));
 	}
 
+	/** A second replay of the same dead letter is dropped by the broker. */
+	@Override
+	public Map<String, String> replayHeaders(Subscription subscription, Map<String, String> delivered) {
+		String destination = subscription.destination();
+		boolean durable = BrokerProtocol.isTopic(destination) && !destination.contains("::");
+		String messageId = delivered.getOrDefault("message-id", "");
+		return Map.of("destination",
+				durable ? destination + "::" + this.clientId + "." + subscription.queue() : destination, DUPLICATE_ID,
+				"replay-" + messageId.substring(messageId.lastIndexOf(',') + 1));
+	}
+
 	/**
 	 * A destination-type that is sent back would make a topic of the dead-letter queue.
 	 */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.outbox.OutboxException;
 import io.outbox.Subscription;
 import io.outbox.WireMessage;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,22 @@ interface BrokerProtocol {
 	 */
 	default Map<String, String> deadLetterHeaders(Subscription subscription, Map<String, String> delivered) {
 		return Map.of();
+	}
+
+	/**
+	 * The destination and what else the broker needs to get a dead letter back into the
+	 * queue of its subscription, and into no other.
+	 * @param subscription the subscription that gave the message up
+	 * @param delivered the headers of the dead letter
+	 * @throws OutboxException if there is no queue for this subscription alone
+	 */
+	default Map<String, String> replayHeaders(Subscription subscription, Map<String, String> delivered) {
+		if (isTopic(subscription.destination())) {
+			throw new OutboxException(("A dead letter of '%s' can't be replayed: this broker has no queue of the "
+					+ "subscription that could be sent to, and a send to the topic would reach all subscribers")
+				.formatted(subscription.destination()));
+		}
+		return Map.of("destination", subscription.destination());
 	}
 
 	/** Whether a header of a MESSAGE belongs to the broker and not to the message. */

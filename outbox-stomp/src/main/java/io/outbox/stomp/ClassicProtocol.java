@@ -19,6 +19,7 @@ package io.outbox.stomp;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.outbox.OutboxException;
 import io.outbox.Subscription;
 import io.outbox.WireMessage;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +70,7 @@ final class ClassicProtocol implements BrokerProtocol {
 	@Override
 	public Map<String, String> subscribeHeaders(Subscription subscription) {
 		Map<String, String> headers = new LinkedHashMap<>();
-		String destination = subscription.destination();
-		headers.put("destination", isVirtual(destination)
-				? "/queue/Consumer." + subscription.queue() + "." + virtualTopic(destination) : destination);
+		headers.put("destination", queue(subscription));
 		headers.put("activemq.prefetchSize", Integer.toString(subscription.prefetch()));
 		if (isDurableTopic(subscription)) {
 			headers.put("activemq.subscriptionName", subscription.queue());
@@ -83,6 +82,17 @@ final class ClassicProtocol implements BrokerProtocol {
 	}
 
 	@Override
+	public Map<String, String> replayHeaders(Subscription subscription, Map<String, String> delivered) {
+		if (isDurableTopic(subscription)) {
+			throw new OutboxException(("A dead letter of '%s' can't be replayed: a durable topic subscription of "
+					+ "ActiveMQ Classic has no queue that could be sent to. Virtual topics have, see "
+					+ "'outbox.stomp.classic.virtual-topics'")
+				.formatted(subscription.destination()));
+		}
+		return Map.of("destination", queue(subscription));
+	}
+
+	@Override
 	public boolean transactsAcks() {
 		return true;
 	}
@@ -90,6 +100,12 @@ final class ClassicProtocol implements BrokerProtocol {
 	@Override
 	public boolean ownsHeader(String name) {
 		return name.equals("expires") || name.equals("timestamp") || name.equals("priority");
+	}
+
+	private String queue(Subscription subscription) {
+		String destination = subscription.destination();
+		return isVirtual(destination) ? "/queue/Consumer." + subscription.queue() + "." + virtualTopic(destination)
+				: destination;
 	}
 
 	private boolean isDurableTopic(Subscription subscription) {

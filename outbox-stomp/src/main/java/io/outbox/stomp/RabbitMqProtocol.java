@@ -37,6 +37,8 @@ final class RabbitMqProtocol implements BrokerProtocol {
 
 	private static final String QUEUE = "/queue/";
 
+	private static final String EXISTING_QUEUE = "/amq/queue/";
+
 	private static final String DEAD_LETTERS = QUEUE + "DLQ.";
 
 	@Override
@@ -68,7 +70,7 @@ final class RabbitMqProtocol implements BrokerProtocol {
 		}
 		// A SEND declares a queue without arguments, and other arguments are refused then
 		else if (!subscription.destination().startsWith(QUEUE)
-				&& !subscription.destination().startsWith("/amq/queue/")) {
+				&& !subscription.destination().startsWith(EXISTING_QUEUE)) {
 			headers.putAll(declaration("DLQ." + subscription.queue()));
 			headers.put("x-queue-name", subscription.queue());
 		}
@@ -82,6 +84,15 @@ final class RabbitMqProtocol implements BrokerProtocol {
 	@Override
 	public Map<String, String> deadLetterHeaders(Subscription subscription, Map<String, String> delivered) {
 		return declaration("DLQ.DLQ.DLQ." + subscription.queue());
+	}
+
+	/** A send to a queue by this name reaches it whatever arguments it has. */
+	@Override
+	public Map<String, String> replayHeaders(Subscription subscription, Map<String, String> delivered) {
+		String destination = subscription.destination();
+		boolean named = destination.startsWith(QUEUE) || destination.startsWith(EXISTING_QUEUE);
+		String queue = named ? destination.substring(destination.lastIndexOf('/') + 1) : subscription.queue();
+		return Map.of("destination", EXISTING_QUEUE + queue);
 	}
 
 	/**

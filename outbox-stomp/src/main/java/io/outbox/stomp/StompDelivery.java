@@ -54,27 +54,33 @@ record StompDelivery(SubscriptionSession session, Subscription subscription, Sto
 
 	@Override
 	public CompletableFuture<Void> ack() {
-		return this.session.ack(ackId());
+		return this.session.ack(ackId(this.frame));
 	}
 
 	@Override
 	public CompletableFuture<Void> deadLetter(Map<String, String> headers) {
 		BrokerProtocol protocol = this.session.protocol();
-		Map<String, String> all = new LinkedHashMap<>();
-		headers().forEach((name, value) -> {
-			if (!OF_DELIVERY.contains(name) && !name.startsWith("x-") && !protocol.ownsHeader(name)) {
-				all.put(name, value);
-			}
-		});
+		Map<String, String> all = ofMessage(this.frame, protocol);
 		all.putAll(headers);
 		all.putAll(protocol.deadLetterHeaders(this.subscription, headers()));
 		all.put("destination", BrokerProtocol.deadLetterDestination(this.subscription));
 		all.put("persistent", "true");
-		return this.session.sendAndAck(all, body(), ackId());
+		return this.session.sendAndAck(all, body(), ackId(this.frame));
 	}
 
-	private String ackId() {
-		return headers().getOrDefault("ack", headers().getOrDefault("message-id", ""));
+	/** The headers of a MESSAGE that are the message's own, as a new map. */
+	static Map<String, String> ofMessage(StompFrame frame, BrokerProtocol protocol) {
+		Map<String, String> own = new LinkedHashMap<>();
+		frame.headers().forEach((name, value) -> {
+			if (!OF_DELIVERY.contains(name) && !name.startsWith("x-") && !protocol.ownsHeader(name)) {
+				own.put(name, value);
+			}
+		});
+		return own;
+	}
+
+	static String ackId(StompFrame frame) {
+		return frame.headers().getOrDefault("ack", frame.headers().getOrDefault("message-id", ""));
 	}
 
 	@Override

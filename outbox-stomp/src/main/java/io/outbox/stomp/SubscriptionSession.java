@@ -76,6 +76,11 @@ final class SubscriptionSession {
 		return sendConfirmed(StompFrame.of(StompCommand.SUBSCRIBE, headers));
 	}
 
+	/** Give back what was not acknowledged, where that needs no end of the connection. */
+	CompletableFuture<Void> unsubscribe() {
+		return sendConfirmed(StompFrame.of(StompCommand.UNSUBSCRIBE, Map.of("id", SUBSCRIPTION_ID)));
+	}
+
 	/** Acknowledge; completes without waiting for the broker. */
 	CompletableFuture<Void> ack(String ackId) {
 		if (!isOpen()) {

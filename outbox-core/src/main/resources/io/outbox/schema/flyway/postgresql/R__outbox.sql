@@ -33,7 +33,7 @@ CREATE INDEX IF NOT EXISTS ${outboxPrefix}outbox_message_held
 
 CREATE INDEX IF NOT EXISTS ${outboxPrefix}outbox_message_parked
 	ON ${outboxSchema}${outboxPrefix}outbox_message (status, partition_no, id)
-	WHERE status IN (-2, -1, 6);
+	WHERE status IN (-2, -1, 4, 6);
 
 CREATE TABLE IF NOT EXISTS ${outboxSchema}${outboxPrefix}outbox_partition (
 	partition_no SMALLINT NOT NULL PRIMARY KEY
