@@ -23,6 +23,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -67,6 +68,15 @@ final class ScriptedBroker implements AutoCloseable {
 
 	StompAddress address() {
 		return new StompAddress("127.0.0.1", this.server.getLocalPort());
+	}
+
+	/** Settings without heart-beats and with short pauses. */
+	StompSettings settings(long maxMessageSize, Duration connectTimeout) {
+		StompSettings defaults = StompSettings.of(address());
+		return new StompSettings(defaults.addresses(), defaults.login(), StompBroker.AUTO, false,
+				new StompSettings.Heartbeat(Duration.ZERO, Duration.ZERO), connectTimeout, Duration.ofSeconds(30),
+				maxMessageSize, defaults.window(),
+				new StompSettings.Reconnect(Duration.ofMillis(200), 2, Duration.ofSeconds(1), 0), null);
 	}
 
 	int connections() {
