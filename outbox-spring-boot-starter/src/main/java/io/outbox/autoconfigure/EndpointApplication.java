@@ -18,7 +18,9 @@ package io.outbox.autoconfigure;
 
 import java.util.List;
 
+import io.outbox.DeadLetters;
 import io.outbox.MessageTransport;
+import io.outbox.Subscription;
 import io.outbox.autoconfigure.actuate.OutboxApplication;
 import io.outbox.autoconfigure.actuate.OutboxStatus;
 import io.outbox.inbox.SubscriberContainers;
@@ -38,11 +40,14 @@ final class EndpointApplication implements OutboxApplication {
 
 	private final ObjectProvider<Relay> relays;
 
+	private final ObjectProvider<DeadLetters> deadLetters;
+
 	EndpointApplication(ObjectProvider<MessageTransport> transport, ObjectProvider<SubscriberContainers> subscribers,
-			ObjectProvider<Relay> relays) {
+			ObjectProvider<Relay> relays, ObjectProvider<DeadLetters> deadLetters) {
 		this.transport = transport;
 		this.subscribers = subscribers;
 		this.relays = relays;
+		this.deadLetters = deadLetters;
 	}
 
 	@Override
@@ -63,6 +68,17 @@ final class EndpointApplication implements OutboxApplication {
 					subscription.queue(), containers.isConnected(subscription.id()),
 					containers.isRunning(subscription.id()), containers.isPaused(subscription.id())))
 			.toList();
+	}
+
+	@Override
+	public List<Subscription> subscriptions() {
+		SubscriberContainers containers = this.subscribers.getIfAvailable();
+		return (containers != null) ? containers.getSubscriptions() : List.of();
+	}
+
+	@Override
+	public @Nullable DeadLetters deadLetters() {
+		return this.deadLetters.getIfAvailable();
 	}
 
 	@Override

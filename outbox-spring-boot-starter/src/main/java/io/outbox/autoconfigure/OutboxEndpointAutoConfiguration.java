@@ -20,6 +20,7 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
+import io.outbox.DeadLetters;
 import io.outbox.MessageTransport;
 import io.outbox.autoconfigure.actuate.OutboxApplication;
 import io.outbox.autoconfigure.actuate.OutboxEndpoint;
@@ -53,22 +54,24 @@ import org.springframework.util.function.SingletonSupplier;
 @ConditionalOnAvailableEndpoint(OutboxEndpoint.class)
 public final class OutboxEndpointAutoConfiguration {
 
-	@Bean
+	/** The name leaves {@code outboxEndpoint} to the application. */
+	@Bean("io.outbox.autoconfigure.actuate.OutboxEndpoint")
 	@ConditionalOnMissingBean
 	OutboxEndpoint outboxEndpoint(OutboxDataSources dataSources, OutboxTables tables, OutboxProperties properties,
 			ObjectProvider<MessageTransport> transport, ObjectProvider<SubscriberContainers> subscribers,
-			ObjectProvider<Relay> relays, ApplicationEventPublisher publisher) {
+			ObjectProvider<Relay> relays, ObjectProvider<DeadLetters> deadLetters,
+			ApplicationEventPublisher publisher) {
 		boolean blocking = properties.getRelay().getOnFailure() == OnFailure.BLOCK;
 		// All data sources are known when all singletons are there
 		SingletonSupplier<List<OutboxStore>> stores = SingletonSupplier.of(() -> dataSources.all()
 			.stream()
 			.map((dataSource) -> new OutboxStore(dataSource.name(), dataSource.dataSource(), tables, blocking))
 			.toList());
-		OutboxApplication application = new EndpointApplication(transport, subscribers, relays);
+		OutboxApplication application = new EndpointApplication(transport, subscribers, relays, deadLetters);
 		return new OutboxEndpoint(stores::obtain, application, publisher, properties.getConsole().isShowBodies());
 	}
 
-	@Bean
+	@Bean("io.outbox.autoconfigure.actuate.OutboxEndpointWebExtension")
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
 	OutboxEndpointWebExtension outboxEndpointWebExtension(OutboxEndpoint endpoint) {

@@ -16,8 +16,10 @@
 
 package io.outbox.autoconfigure;
 
+import io.outbox.DeadLetters;
 import io.outbox.MessageTransport;
 import io.outbox.SubscriptionTransport;
+import io.outbox.stomp.StompDeadLetters;
 import io.outbox.stomp.StompMessageTransport;
 import io.outbox.stomp.StompSettings;
 import io.outbox.stomp.StompSubscriptionTransport;
@@ -60,6 +62,16 @@ public final class OutboxStompAutoConfiguration {
 	@ConditionalOnMissingBean(MessageTransport.class)
 	StompMessageTransport outboxMessageTransport(StompSettings settings) {
 		return new StompMessageTransport(settings);
+	}
+
+	/**
+	 * Comes before our own transport: with one of the application there is another
+	 * broker.
+	 */
+	@Bean
+	@ConditionalOnMissingBean({ DeadLetters.class, SubscriptionTransport.class })
+	StompDeadLetters outboxDeadLetters(StompSettings settings) {
+		return new StompDeadLetters(settings);
 	}
 
 	@Bean

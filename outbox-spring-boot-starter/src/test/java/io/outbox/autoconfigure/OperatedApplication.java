@@ -36,6 +36,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.actuate.audit.InMemoryAuditEventRepository;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
@@ -150,6 +151,21 @@ final class OperatedApplication implements AutoCloseable {
 		@Bean
 		InMemoryTransport transport() {
 			return new InMemoryTransport();
+		}
+
+		@Bean
+		InMemoryDeadLetters deadLetters() {
+			return new InMemoryDeadLetters();
+		}
+
+		@Bean
+		InMemoryAuditEventRepository auditEvents() {
+			return new InMemoryAuditEventRepository();
+		}
+
+		@Bean
+		String outboxEndpoint() {
+			return "of the application";
 		}
 
 		@Bean

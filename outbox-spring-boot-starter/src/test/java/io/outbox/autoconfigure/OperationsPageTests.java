@@ -46,9 +46,12 @@ class OperationsPageTests {
 		assertThat(commands).hasSameSizeAs(page.lines().filter((line) -> line.startsWith("curl")).toList());
 
 		try (OperatedApplication application = OperatedApplication.guarded()) {
+			InMemoryDeadLetters deadLetters = application.context().getBean(InMemoryDeadLetters.class);
 			for (MatchResult command : commands) {
 				application.jdbc().update("DELETE FROM outbox_message");
 				application.insert(MESSAGE, -1, "/topic/orders.v1");
+				deadLetters.letters.clear();
+				deadLetters.give(MESSAGE.toString());
 
 				HttpResponse<String> response = (command.group(2) != null)
 						? application.post(command.group(1), command.group(3), command.group(2))

@@ -195,7 +195,9 @@ class OutboxEndpointTests {
 			.contains("/queue/a?FORGED")
 			.doesNotContain("\nFORGED")
 			.doesNotContain("4711");
-		assertThat(events).extracting(AuditEvent::getType).containsExactly("OUTBOX_RETRY", "OUTBOX_PAUSE");
+		assertThat(events).filteredOn((event) -> event.getType().startsWith("OUTBOX_"))
+			.extracting(AuditEvent::getType)
+			.containsExactly("OUTBOX_RETRY", "OUTBOX_PAUSE");
 		assertThat(events).extracting(AuditEvent::getPrincipal).containsOnly("operator");
 	}
 

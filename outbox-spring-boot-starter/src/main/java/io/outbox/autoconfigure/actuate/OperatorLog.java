@@ -47,9 +47,11 @@ final class OperatorLog {
 	}
 
 	/** Record an action on something, and what else is known of it. */
-	void record(SecurityContext context, String dataSource, String action, Map<String, ?> details) {
+	void record(SecurityContext context, @Nullable String dataSource, String action, Map<String, ?> details) {
 		Map<String, Object> data = new LinkedHashMap<>();
-		data.put("dataSource", dataSource);
+		if (dataSource != null) {
+			data.put("dataSource", dataSource);
+		}
 		details.forEach((name, value) -> {
 			if (value != null) {
 				data.put(name, value);

@@ -18,6 +18,8 @@ package io.outbox.autoconfigure.actuate;
 
 import java.util.List;
 
+import io.outbox.DeadLetters;
+import io.outbox.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,18 @@ public interface OutboxApplication {
 	 * @return the subscribers
 	 */
 	List<OutboxStatus.Subscriber> subscribers();
+
+	/**
+	 * The subscriptions of {@link #subscribers()}.
+	 * @return the subscriptions
+	 */
+	List<Subscription> subscriptions();
+
+	/**
+	 * The way to the dead-letter queues of the subscribers.
+	 * @return the way, or {@code null} if the application has none
+	 */
+	@Nullable DeadLetters deadLetters();
 
 	/**
 	 * Pause or resume a subscriber.

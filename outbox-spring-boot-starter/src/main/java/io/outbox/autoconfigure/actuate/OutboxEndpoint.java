@@ -28,7 +28,6 @@ import io.outbox.jdbc.ActionResult;
 import io.outbox.jdbc.MessageCounts;
 import io.outbox.jdbc.MessageDetails;
 import io.outbox.jdbc.MessageFilter;
-import io.outbox.jdbc.MessagePage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -62,6 +61,8 @@ public final class OutboxEndpoint {
 
 	private final OperatorActions actions;
 
+	private final DeadLetterActions deadLetters;
+
 	private final boolean showBodies;
 
 	/**
@@ -75,7 +76,9 @@ public final class OutboxEndpoint {
 			ApplicationEventPublisher publisher, boolean showBodies) {
 		this.stores = stores;
 		this.application = application;
-		this.actions = new OperatorActions(application, new OperatorLog(publisher));
+		OperatorLog log = new OperatorLog(publisher);
+		this.actions = new OperatorActions(application, log);
+		this.deadLetters = new DeadLetterActions(application, log, showBodies);
 		this.showBodies = showBodies;
 	}
 
@@ -98,8 +101,8 @@ public final class OutboxEndpoint {
 	}
 
 	/**
-	 * Find messages.
-	 * @param section {@code messages}
+	 * Find messages, or dead letters of a subscriber.
+	 * @param section {@code messages} or {@code dead-letters}
 	 * @param dataSource the name of the data source; the primary one by default
 	 * @param status the status
 	 * @param destination the destination in full
@@ -111,13 +114,17 @@ public final class OutboxEndpoint {
 	 * @param to the time before which it was written
 	 * @param cursor the {@code next} of the page before
 	 * @param size the maximum number of messages
+	 * @param subscriber the id of the subscriber, for {@code dead-letters}
 	 * @return a page, newest first
 	 */
 	@ReadOperation
-	public @Nullable MessagePage list(@Selector String section, @Nullable String dataSource, @Nullable String status,
+	public @Nullable Object list(@Selector String section, @Nullable String dataSource, @Nullable String status,
 			@Nullable String destination, @Nullable String key, @Nullable String type, @Nullable String operation,
 			@Nullable String text, @Nullable String from, @Nullable String to, @Nullable String cursor,
-			@Nullable String size) {
+			@Nullable String size, @Nullable String subscriber) {
+		if (section.equals(DeadLetterActions.SECTION)) {
+			return this.deadLetters.list(subscriber, size);
+		}
 		if (!section.equals(MESSAGES)) {
 			return null;
 		}
@@ -128,14 +135,19 @@ public final class OutboxEndpoint {
 	}
 
 	/**
-	 * Show a message.
-	 * @param section {@code messages}
+	 * Show a message or a dead letter.
+	 * @param section {@code messages} or {@code dead-letters}
 	 * @param id the message id
 	 * @param dataSource the name of the data source; the primary one by default
+	 * @param subscriber the id of the subscriber, for {@code dead-letters}
 	 * @return the message
 	 */
 	@ReadOperation
-	public @Nullable ShownMessage show(@Selector String section, @Selector String id, @Nullable String dataSource) {
+	public @Nullable Object show(@Selector String section, @Selector String id, @Nullable String dataSource,
+			@Nullable String subscriber) {
+		if (section.equals(DeadLetterActions.SECTION)) {
+			return this.deadLetters.show(subscriber, id);
+		}
 		if (!section.equals(MESSAGES)) {
 			return null;
 		}
@@ -189,18 +201,22 @@ public final class OutboxEndpoint {
 	}
 
 	/**
-	 * Retry or discard a message.
-	 * @param section {@code messages}
+	 * Retry or discard a message, or replay or discard a dead letter.
+	 * @param section {@code messages} or {@code dead-letters}
 	 * @param id the message id
-	 * @param action {@code retry} or {@code discard}
+	 * @param action {@code retry}, {@code replay} or {@code discard}
 	 * @param context who wants it
 	 * @param dataSource the name of the data source; the primary one by default
 	 * @param force whether a message that waits to be sent may be discarded
+	 * @param subscriber the id of the subscriber, for {@code dead-letters}
 	 * @return one, or zero if the message has a status in which that can't be done
 	 */
 	@WriteOperation
 	public @Nullable ActionResult changeOne(@Selector String section, @Selector String id, @Selector String action,
-			SecurityContext context, @Nullable String dataSource, @Nullable String force) {
+			SecurityContext context, @Nullable String dataSource, @Nullable String force, @Nullable String subscriber) {
+		if (section.equals(DeadLetterActions.SECTION)) {
+			return this.deadLetters.change(subscriber, id, action, context);
+		}
 		boolean discard = action.equals(DISCARD);
 		if (!section.equals(MESSAGES) || !(discard || action.equals(RETRY))) {
 			return null;

@@ -35,7 +35,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
  * {@link EndpointWebExtension @EndpointWebExtension} that gives the answers of an
  * {@link OutboxEndpoint} their HTTP status, and an error its reason: {@code 400} for a
  * wrong parameter, {@code 404} for what is not there, {@code 409} for a message whose
- * status does not allow the action and {@code 503} if the database refuses.
+ * status does not allow the action and {@code 503} if the database or the broker refuses.
  */
 @EndpointWebExtension(endpoint = OutboxEndpoint.class)
 public final class OutboxEndpointWebExtension {
@@ -63,7 +63,7 @@ public final class OutboxEndpointWebExtension {
 
 	/**
 	 * Find messages, see
-	 * {@link OutboxEndpoint#list(String, String, String, String, String, String, String, String, String, String, String, String)}.
+	 * {@link OutboxEndpoint#list(String, String, String, String, String, String, String, String, String, String, String, String, String)}.
 	 * @param section {@code messages}
 	 * @param dataSource the name of the data source
 	 * @param status the status
@@ -76,28 +76,30 @@ public final class OutboxEndpointWebExtension {
 	 * @param to the time before which it was written
 	 * @param cursor the {@code next} of the page before
 	 * @param size the maximum number of messages
+	 * @param subscriber the id of the subscriber, for {@code dead-letters}
 	 * @return a page
 	 */
 	@ReadOperation
 	public WebEndpointResponse<Object> list(@Selector String section, @Nullable String dataSource,
 			@Nullable String status, @Nullable String destination, @Nullable String key, @Nullable String type,
 			@Nullable String operation, @Nullable String text, @Nullable String from, @Nullable String to,
-			@Nullable String cursor, @Nullable String size) {
+			@Nullable String cursor, @Nullable String size, @Nullable String subscriber) {
 		return answer(() -> this.endpoint.list(section, dataSource, status, destination, key, type, operation, text,
-				from, to, cursor, size));
+				from, to, cursor, size, subscriber));
 	}
 
 	/**
-	 * Show a message.
-	 * @param section {@code messages}
+	 * Show a message or a dead letter.
+	 * @param section {@code messages} or {@code dead-letters}
 	 * @param id the message id
 	 * @param dataSource the name of the data source
+	 * @param subscriber the id of the subscriber, for {@code dead-letters}
 	 * @return the message
 	 */
 	@ReadOperation
-	public WebEndpointResponse<Object> show(@Selector String section, @Selector String id,
-			@Nullable String dataSource) {
-		return answer(() -> this.endpoint.show(section, id, dataSource));
+	public WebEndpointResponse<Object> show(@Selector String section, @Selector String id, @Nullable String dataSource,
+			@Nullable String subscriber) {
+		return answer(() -> this.endpoint.show(section, id, dataSource, subscriber));
 	}
 
 	/**
@@ -128,20 +130,21 @@ public final class OutboxEndpointWebExtension {
 	}
 
 	/**
-	 * Retry or discard a message.
-	 * @param section {@code messages}
+	 * Retry or discard a message, or replay or discard a dead letter.
+	 * @param section {@code messages} or {@code dead-letters}
 	 * @param id the message id
-	 * @param action {@code retry} or {@code discard}
+	 * @param action {@code retry}, {@code replay} or {@code discard}
 	 * @param context who wants it
 	 * @param dataSource the name of the data source
 	 * @param force whether a message that waits to be sent may be discarded
+	 * @param subscriber the id of the subscriber, for {@code dead-letters}
 	 * @return how many there were
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Object> changeOne(@Selector String section, @Selector String id, @Selector String action,
-			SecurityContext context, @Nullable String dataSource, @Nullable String force) {
+			SecurityContext context, @Nullable String dataSource, @Nullable String force, @Nullable String subscriber) {
 		WebEndpointResponse<Object> response = answer(
-				() -> this.endpoint.changeOne(section, id, action, context, dataSource, force));
+				() -> this.endpoint.changeOne(section, id, action, context, dataSource, force, subscriber));
 		if (response.getBody() instanceof ActionResult result && result.changed() == 0) {
 			return error(CONFLICT,
 					"Message " + id + " has a status in which it can't be "
