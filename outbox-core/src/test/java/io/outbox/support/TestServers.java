@@ -41,8 +41,8 @@ public final class TestServers {
 		return address(name, "URL").map((url) -> {
 			HikariDataSource dataSource = new HikariDataSource();
 			dataSource.setJdbcUrl(url);
-			dataSource.setUsername(variable(name, "USERNAME").orElse("outbox"));
-			dataSource.setPassword(variable(name, "PASSWORD").orElse("outbox"));
+			dataSource.setUsername(variable(name + "_USERNAME").orElse("outbox"));
+			dataSource.setPassword(variable(name + "_PASSWORD").orElse("outbox"));
 			return dataSource;
 		});
 	}
@@ -55,7 +55,20 @@ public final class TestServers {
 	 * @return the value of the variable
 	 */
 	public static Optional<String> address(String name, String suffix) {
-		Optional<String> address = variable(name, suffix);
+		return required(name, variable(name + "_" + suffix));
+	}
+
+	/**
+	 * Where a program is. Fails when {@code OUTBOX_TEST_REQUIRE} names a program that is
+	 * missing.
+	 * @param name the program's name, such as {@code chromium}
+	 * @return the value of the variable
+	 */
+	public static Optional<String> path(String name) {
+		return required(name, variable(name));
+	}
+
+	private static Optional<String> required(String name, Optional<String> address) {
 		String required = Optional.ofNullable(System.getenv("OUTBOX_TEST_REQUIRE")).orElse("");
 		assertThat(address.isPresent() || !Arrays.asList(required.split(",")).contains(name))
 			.as("OUTBOX_TEST_REQUIRE names '%s', but its address is missing", name)
@@ -63,9 +76,9 @@ public final class TestServers {
 		return address;
 	}
 
-	private static Optional<String> variable(String name, String suffix) {
-		String variable = "OUTBOX_TEST_" + name.toUpperCase(Locale.ROOT) + "_" + suffix;
-		return Optional.ofNullable(System.getenv(variable)).filter((value) -> !value.isEmpty());
+	private static Optional<String> variable(String name) {
+		return Optional.ofNullable(System.getenv("OUTBOX_TEST_" + name.toUpperCase(Locale.ROOT)))
+			.filter((value) -> !value.isEmpty());
 	}
 
 }

@@ -101,9 +101,50 @@ public class OutboxProperties {
 	public static class Console {
 
 		/**
+		 * Whether to serve the console, a page over the actuator endpoint. It needs
+		 * Spring Security unless it is open.
+		 */
+		private boolean enabled;
+
+		/**
+		 * Path of the console.
+		 */
+		private String path = "/outbox";
+
+		/**
+		 * Whether to serve the console without Spring Security, to all who reach the
+		 * application.
+		 */
+		private boolean open;
+
+		/**
 		 * Whether to show the bodies of messages.
 		 */
 		private boolean showBodies;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public String getPath() {
+			return this.path;
+		}
+
+		public void setPath(String path) {
+			this.path = path;
+		}
+
+		public boolean isOpen() {
+			return this.open;
+		}
+
+		public void setOpen(boolean open) {
+			this.open = open;
+		}
 
 		public boolean isShowBodies() {
 			return this.showBodies;

@@ -17,11 +17,14 @@
 package io.outbox.autoconfigure;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import io.outbox.Delivery;
+import io.outbox.MessageRefusedException;
 import io.outbox.MessageTransport;
 import io.outbox.Subscription;
 import io.outbox.SubscriptionTransport;
@@ -34,11 +37,15 @@ class InMemoryTransport implements MessageTransport, SubscriptionTransport {
 
 	final List<WireMessage> messages = new CopyOnWriteArrayList<>();
 
+	final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+	volatile boolean available = true;
+
 	final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
 	@Override
 	public boolean isAvailable() {
-		return true;
+		return this.available;
 	}
 
 	@Override
@@ -47,6 +54,10 @@ class InMemoryTransport implements MessageTransport, SubscriptionTransport {
 
 	@Override
 	public CompletableFuture<Void> send(WireMessage message) {
+		if (this.refused.contains(message.destination())) {
+			return CompletableFuture
+				.failedFuture(new MessageRefusedException("access refused for this poison", true, null));
+		}
 		this.messages.add(message);
 		return CompletableFuture.completedFuture(null);
 	}

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import io.outbox.Subscribe;
 import io.outbox.autoconfigure.sample.Parcel;
@@ -51,12 +52,21 @@ import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
- * A running web application with the endpoint, whose relay is switched off, and a client
- * of it.
+ * A running web application with the endpoint, whose relay is switched off unless it is
+ * asked for, and a client of it.
  */
 final class OperatedApplication implements AutoCloseable {
 
 	static final String OPERATOR = "operator:secret";
+
+	static final String RELAY = "--outbox.relay.enabled=true";
+
+	private static final List<String> SECURITY = Stream
+		.of("UserDetailsServiceAutoConfiguration", "web.servlet.SecurityFilterAutoConfiguration",
+				"web.servlet.ServletWebSecurityAutoConfiguration",
+				"actuate.web.servlet.ManagementWebSecurityAutoConfiguration")
+		.map((name) -> "org.springframework.boot.security.autoconfigure." + name)
+		.toList();
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
@@ -64,14 +74,19 @@ final class OperatedApplication implements AutoCloseable {
 
 	private OperatedApplication(Class<?> configuration, String... arguments) {
 		List<String> all = new ArrayList<>(List.of("--spring.main.web-application-type=servlet", "--server.port=0",
-				"--outbox.relay.enabled=false", "--spring.docker.compose.enabled=false",
-				"--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID()));
+				"--spring.docker.compose.enabled=false", "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID()));
 		if (List.of(arguments).stream().noneMatch((argument) -> argument.contains("exposure"))) {
 			all.add("--management.endpoints.web.exposure.include=health,outbox");
 		}
+		boolean relay = List.of(arguments).contains(RELAY);
+		if (!relay) {
+			all.add("--outbox.relay.enabled=false");
+		}
 		all.addAll(List.of(arguments));
 		this.context = new SpringApplication(configuration).run(all.toArray(String[]::new));
-		jdbc().update("INSERT INTO outbox_partition (partition_no) VALUES (0)");
+		if (!relay) {
+			jdbc().update("INSERT INTO outbox_partition (partition_no) VALUES (0)");
+		}
 	}
 
 	static OperatedApplication guarded(String... arguments) {
@@ -80,6 +95,24 @@ final class OperatedApplication implements AutoCloseable {
 
 	static OperatedApplication withoutChain(String... arguments) {
 		return new OperatedApplication(Plain.class, arguments);
+	}
+
+	/**
+	 * With the console, for which one chain decides as docs/console.md has it.
+	 */
+	static OperatedApplication withConsole(String... arguments) {
+		return new OperatedApplication(Console.class, with(arguments, "--outbox.console.enabled=true"));
+	}
+
+	static OperatedApplication withoutSecurity(String... arguments) {
+		return new OperatedApplication(Plain.class,
+				with(arguments, "--spring.autoconfigure.exclude=" + String.join(",", SECURITY)));
+	}
+
+	private static String[] with(String[] arguments, String another) {
+		List<String> all = new ArrayList<>(List.of(arguments));
+		all.add(another);
+		return all.toArray(String[]::new);
 	}
 
 	ConfigurableApplicationContext context() {
@@ -116,7 +149,7 @@ final class OperatedApplication implements AutoCloseable {
 		return JsonMapper.shared().readTree(response.body());
 	}
 
-	private HttpResponse<String> send(@Nullable String user, HttpRequest.Builder request) {
+	HttpResponse<String> send(@Nullable String user, HttpRequest.Builder request) {
 		if (user != null) {
 			request.header("authorization",
 					"Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
@@ -133,9 +166,18 @@ final class OperatedApplication implements AutoCloseable {
 		}
 	}
 
-	private URI uri(String path) {
-		String port = this.context.getEnvironment().getProperty("local.server.port");
-		return URI.create("http://localhost:" + port + path);
+	URI uri(String path) {
+		return URI.create("http://localhost:" + port() + path);
+	}
+
+	String port() {
+		return String.valueOf(this.context.getEnvironment().getProperty("local.server.port"));
+	}
+
+	private static InMemoryUserDetailsManager operators() {
+		return new InMemoryUserDetailsManager(
+				User.withUsername("operator").password("{noop}secret").roles("OPERATOR").build(),
+				User.withUsername("viewer").password("{noop}secret").roles("VIEWER").build());
 	}
 
 	@Override
@@ -197,9 +239,27 @@ final class OperatedApplication implements AutoCloseable {
 
 		@Bean
 		InMemoryUserDetailsManager users() {
-			return new InMemoryUserDetailsManager(
-					User.withUsername("operator").password("{noop}secret").roles("OPERATOR").build(),
-					User.withUsername("viewer").password("{noop}secret").roles("VIEWER").build());
+			return operators();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Console extends Plain {
+
+		@Bean
+		SecurityFilterChain outboxConsole(HttpSecurity http) throws Exception {
+			return http
+				.securityMatchers((matchers) -> matchers.requestMatchers("/outbox", "/outbox/**")
+					.requestMatchers(EndpointRequest.to("outbox")))
+				.authorizeHttpRequests((requests) -> requests.anyRequest().hasRole("OPERATOR"))
+				.httpBasic(Customizer.withDefaults())
+				.build();
+		}
+
+		@Bean
+		InMemoryUserDetailsManager users() {
+			return operators();
 		}
 
 	}
