@@ -14,15 +14,18 @@ export class Samples {
 
 	#all = [];
 
-	/** Adds what a status says; newest is the id of the newest message, which grows as messages are written. */
-	add(seconds, backlog, capped, age, newest) {
+	/**
+	 * Adds what a status says; newest is the id of the newest message, which grows as messages are written, and parked
+	 * are those that failed or expired: they have left the backlog without being sent.
+	 */
+	add(seconds, { backlog, parked, capped, age, newest }) {
 		const last = this.#all.at(-1);
 		const elapsed = last ? seconds - last.seconds : 0;
-		const sample = { seconds, backlog, age, newest, capped, written: null, sent: null };
+		const sample = { seconds, backlog, parked, age, newest, capped, written: null, sent: null };
 		if (elapsed > 0 && newest !== null && last.newest !== null) {
 			const written = Math.max(0, newest - last.newest);
 			sample.written = written / elapsed;
-			sample.sent = capped || last.capped ? null : Math.max(0, written - (backlog - last.backlog)) / elapsed;
+			sample.sent = capped || last.capped ? null : Math.max(0, written - (backlog + parked - last.backlog - last.parked)) / elapsed;
 		}
 		this.#all.push(sample);
 		this.#all = this.#all.filter((each) => seconds - each.seconds <= SPAN);

@@ -2,7 +2,7 @@
 
 import { get, loadSettings } from './api.js';
 import { Samples } from './chart.js';
-import { notice, UNSENT } from './dom.js';
+import { notice, PARKED, UNSENT } from './dom.js';
 import { destinations, subscribers } from './lists.js';
 import { message } from './message.js';
 import { messages } from './messages.js';
@@ -24,11 +24,12 @@ let seen = null;
 
 async function sample(source) {
 	const page = await get('/messages', { dataSource: source.name, size: 1 });
-	const counts = UNSENT.map((status) => source.counts[status] ?? { value: 0, more: false });
+	const sum = (statuses) => statuses.reduce((all, status) => all + (source.counts[status]?.value ?? 0), 0);
 	const samples = context.samples.get(source.name) ?? new Samples();
 	context.samples.set(source.name, samples);
-	samples.add(performance.now() / 1000, counts.reduce((sum, { value }) => sum + value, 0),
-		counts.some(({ more }) => more), source.oldestPendingSeconds ?? 0, page.messages[0]?.id ?? null);
+	samples.add(performance.now() / 1000, { backlog: sum(UNSENT), parked: sum(PARKED),
+		capped: [...UNSENT, ...PARKED].some((status) => source.counts[status]?.more),
+		age: source.oldestPendingSeconds ?? 0, newest: page.messages[0]?.id ?? null });
 }
 
 function brokerPill() {

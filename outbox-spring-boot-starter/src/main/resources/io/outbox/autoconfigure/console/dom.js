@@ -14,6 +14,8 @@ export const STATUSES = {
 
 export const UNSENT = ['PENDING', 'RETRYING', 'HELD', 'DELAYED', 'PAUSED'];
 
+export const PARKED = ['FAILED', 'EXPIRED'];
+
 export const RETRYABLE = ['FAILED', 'EXPIRED', 'RETRYING'];
 
 /** Creates an element. Attributes named on… are listeners; children are elements or become text. */

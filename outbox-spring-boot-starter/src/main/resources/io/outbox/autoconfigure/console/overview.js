@@ -1,7 +1,7 @@
 // The first view: is the broker there, what waits, and for how long.
 
 import { chart } from './chart.js';
-import { duration, el, show, STATUSES } from './dom.js';
+import { duration, el, PARKED, show, STATUSES } from './dom.js';
 
 function brokerText(available) {
 	return available === null ? 'This application has no way to a broker.'
@@ -11,7 +11,7 @@ function brokerText(available) {
 
 function count(source, [status, meaning]) {
 	const { value, more } = source.counts[status] ?? { value: 0, more: false };
-	const bad = value > 0 && ['FAILED', 'EXPIRED'].includes(status);
+	const bad = value > 0 && PARKED.includes(status);
 	const link = `#/messages?${new URLSearchParams({ dataSource: source.name, status })}`;
 	return el('li', { class: bad ? 'bad' : value ? '' : 'none' },
 		el('a', { href: link, id: `count-${source.name}-${status}` },
