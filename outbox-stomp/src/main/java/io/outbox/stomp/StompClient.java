@@ -37,6 +37,7 @@ import io.netty.handler.ssl.JdkSslContext;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import reactor.netty.NettyPipeline;
 import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.TcpClient;
 
@@ -53,6 +54,9 @@ final class StompClient implements AutoCloseable {
 	private static final Log logger = LogFactory.getLog(StompClient.class);
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+	/** By the beginning of its name it stays between TLS and all decoders. */
+	private static final String LARGE_MESSAGES = NettyPipeline.LEFT + "outboxLargeMessages";
 
 	/** What a frame may hold beside headers and body that count as the message's size. */
 	private static final int FRAME_OVERHEAD = 64 * 1024;
@@ -83,7 +87,7 @@ final class StompClient implements AutoCloseable {
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.connectTimeout().toMillis())
 			.option(ChannelOption.SO_KEEPALIVE, true)
 			.option(ChannelOption.TCP_NODELAY, true);
-		this.tcp = new Tcp(client, new StompFrameCodec((int) maxFrameSize), settings, direct);
+		this.tcp = new Tcp(client, (int) maxFrameSize, settings, direct);
 	}
 
 	StompSettings settings() {
@@ -143,10 +147,13 @@ final class StompClient implements AutoCloseable {
 
 		private final StompSettings settings;
 
+		private final int maxFrameSize;
+
 		private final boolean direct;
 
-		private Tcp(TcpClient client, StompFrameCodec codec, StompSettings settings, boolean direct) {
-			super(client, codec);
+		private Tcp(TcpClient client, int maxFrameSize, StompSettings settings, boolean direct) {
+			super(client, new StompFrameCodec(maxFrameSize));
+			this.maxFrameSize = maxFrameSize;
 			this.settings = settings;
 			this.direct = direct;
 		}
@@ -157,10 +164,12 @@ final class StompClient implements AutoCloseable {
 			StompAddress address = connection.address();
 			TcpClient addressed = client
 				.remoteAddress(() -> InetSocketAddress.createUnresolved(address.host(), address.port()));
-			if (this.direct) {
-				// Spring's decoder is put before it
-				addressed = addressed.doOnConnected((netty) -> netty.addHandlerLast(new DirectFrames(connection)));
-			}
+			// Spring's decoder is put between the two
+			addressed = addressed.doOnConnected(this.direct
+					? (netty) -> netty.addHandlerLast(new DirectFrames(connection))
+					: (netty) -> netty.channel()
+						.pipeline()
+						.addBefore(NettyPipeline.ReactiveBridge, LARGE_MESSAGES, new LargeMessages(this.maxFrameSize)));
 			Supplier<SSLContext> sslContext = this.settings.sslContext();
 			return (sslContext != null) ? secure(addressed, sslContext.get()) : addressed;
 		}

@@ -46,6 +46,9 @@ record StompFrame(StompCommand command, Map<String, String> headers, byte[] body
 
 	static final byte[] HEARTBEAT = { '\n' };
 
+	/** Stands for a body that was too large. */
+	static final byte[] DROPPED_BODY = {};
+
 	private static final int MAX_REASON_LENGTH = 300;
 
 	private static final Pattern CONTROL_CHARACTERS = Pattern.compile("\\p{Cntrl}");
@@ -90,6 +93,10 @@ record StompFrame(StompCommand command, Map<String, String> headers, byte[] body
 
 	@Nullable String header(String name) {
 		return this.headers.get(name);
+	}
+
+	boolean isBodyDropped() {
+		return this.body == DROPPED_BODY;
 	}
 
 	/** The frame as it goes over the wire. */

@@ -19,15 +19,19 @@ package io.outbox.stomp;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.outbox.Delivery;
 import io.outbox.Subscription;
 import io.outbox.SubscriptionTransport.OpenSubscription;
 import io.outbox.TransportException;
 import io.outbox.TransportException.Reason;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.simp.stomp.StompCommand;
+import org.springframework.util.StringUtils;
 
 /**
  * A subscription with a connection of its own, so that an error ends no other. The first
@@ -35,6 +39,8 @@ import org.springframework.messaging.simp.stomp.StompCommand;
  * the client id that this broker needs.
  */
 final class StompSubscription implements OpenSubscription, ConnectionUser {
+
+	private static final Log logger = LogFactory.getLog(StompSubscription.class);
 
 	private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
@@ -135,8 +141,28 @@ final class StompSubscription implements OpenSubscription, ConnectionUser {
 			session.received(frame);
 		}
 		else if (!this.refusing && SubscriptionSession.SUBSCRIPTION_ID.equals(frame.header("subscription"))) {
-			this.consumer.accept(new StompDelivery(session, this.subscription, frame));
+			received(session, frame);
 		}
+	}
+
+	/**
+	 * Says that a message is too large and leaves it where it is: without its body there
+	 * is nothing that could be moved to the dead-letter queue.
+	 */
+	private void received(SubscriptionSession session, StompFrame frame) {
+		if (!frame.isBodyDropped()) {
+			this.consumer.accept(new StompDelivery(session, this.subscription, frame));
+			return;
+		}
+		String messageId = Stream.of("cap-msg-id", "dop-msg-id", "message-id")
+			.map((name) -> frame.headers().getOrDefault(name, ""))
+			.filter(StringUtils::hasText)
+			.findFirst()
+			.orElse("without an id");
+		logger.warn(("Message %s of queue '%s' is larger than 'outbox.stomp.max-message-size' and is not handled. It "
+				+ "stays in the queue and takes one of the %d places of 'prefetch': raise the limit and restart, or "
+				+ "take it off the queue")
+			.formatted(StompFrame.printable(messageId), this.subscription.queue(), this.subscription.prefetch()));
 	}
 
 	@Override

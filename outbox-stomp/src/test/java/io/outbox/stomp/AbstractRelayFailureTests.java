@@ -124,7 +124,9 @@ abstract class AbstractRelayFailureTests {
 		assertThat(this.relay.count("attempts = 1 AND last_error IS NOT NULL AND body LIKE 'to %'"))
 			.isEqualTo(refused.size());
 		assertThat(this.relay.count("attempts > 0 AND body LIKE 'good %'")).isZero();
-		assertThat(this.reader.bodies()).contains("good 0", "good 99", "good 100", "good 199");
+		await().atMost(TIMEOUT)
+			.untilAsserted(
+					() -> assertThat(this.reader.bodies()).contains("good 0", "good 99", "good 100", "good 199"));
 	}
 
 	@Test

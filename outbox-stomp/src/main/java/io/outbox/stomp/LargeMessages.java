@@ -1,0 +1,189 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.outbox.stomp;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+
+import org.springframework.messaging.simp.stomp.StompDecoder;
+import org.springframework.messaging.support.MessageBuilder;
+
+/**
+ * Takes a message that is larger than the limit out of what is received, piece by piece,
+ * because the end of the connection would only have it delivered again. It is passed on
+ * as a decoded message with {@link StompFrame#DROPPED_BODY}; all else as it came,
+ * messages when they are whole. For one connection.
+ */
+final class LargeMessages extends ByteToMessageDecoder {
+
+	private static final byte[] MESSAGE = "MESSAGE".getBytes(StandardCharsets.US_ASCII);
+
+	private static final String CONTENT_LENGTH = "content-length:";
+
+	private static final byte END = 0;
+
+	private final int maxFrameSize;
+
+	private State state = State.START;
+
+	/** Bytes of the body and its end that are to be dropped yet. */
+	private long left;
+
+	/**
+	 * Create a handler.
+	 * @param maxFrameSize the maximum number of bytes of a message, with its headers
+	 */
+	LargeMessages(int maxFrameSize) {
+		this.maxFrameSize = maxFrameSize;
+	}
+
+	@Override
+	protected void decode(ChannelHandlerContext context, ByteBuf input, List<Object> output) {
+		switch (this.state) {
+			case START -> start(input, output);
+			case OTHER -> other(input, output);
+			case DROP_TO_END -> input.skipBytes(toEnd(input));
+			case DROP_LENGTH -> {
+				int size = (int) Math.min(this.left, input.readableBytes());
+				input.skipBytes(size);
+				this.left -= size;
+				this.state = (this.left > 0) ? State.DROP_LENGTH : State.START;
+			}
+		}
+	}
+
+	private void other(ByteBuf input, List<Object> output) {
+		this.state = State.OTHER;
+		output.add(input.readRetainedSlice(toEnd(input)));
+	}
+
+	/** The readable bytes up to the end of the frame. */
+	private int toEnd(ByteBuf input) {
+		int size = input.bytesBefore(END) + 1;
+		if (size > 0) {
+			this.state = State.START;
+			return size;
+		}
+		return input.readableBytes();
+	}
+
+	private void start(ByteBuf input, List<Object> output) {
+		int first = input.getByte(input.readerIndex());
+		if (first == '\n' || first == '\r') {
+			output.add(input.readRetainedSlice(1));
+		}
+		else if (!mayBeMessage(input)) {
+			other(input, output);
+		}
+		else if (input.readableBytes() > MESSAGE.length) {
+			message(input, output);
+		}
+	}
+
+	private static boolean mayBeMessage(ByteBuf input) {
+		int size = Math.min(MESSAGE.length, input.readableBytes());
+		for (int index = 0; index < size; index++) {
+			if (input.getByte(input.readerIndex() + index) != MESSAGE[index]) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private void message(ByteBuf input, List<Object> output) {
+		int headSize = headSize(input);
+		int end = input.bytesBefore(END);
+		if (headSize == -1 || (end != -1 && end < headSize)) {
+			// What is none, or has endless headers, is refused where it is decoded
+			if (end != -1 || input.readableBytes() > this.maxFrameSize) {
+				other(input, output);
+			}
+			return;
+		}
+		String head = input.toString(input.readerIndex(), headSize, StandardCharsets.UTF_8);
+		long length = length(head);
+		long size = (length >= 0) ? headSize + length + 1 : end + 1L;
+		if (Math.max(size, (size == 0) ? input.readableBytes() : 0) > this.maxFrameSize) {
+			drop(input, output, head, headSize, length);
+		}
+		else if (size > 0 && input.readableBytes() >= size) {
+			output.add(input.readRetainedSlice((int) size));
+		}
+	}
+
+	private void drop(ByteBuf input, List<Object> output, String head, int headSize, long length) {
+		input.skipBytes(headSize);
+		this.left = length + 1;
+		this.state = (length >= 0) ? State.DROP_LENGTH : State.DROP_TO_END;
+		String frame = head.lines()
+			.filter((line) -> !line.startsWith(CONTENT_LENGTH))
+			.collect(Collectors.joining("\n", "", "\n\0"));
+		new StompDecoder().decode(ByteBuffer.wrap(frame.getBytes(StandardCharsets.UTF_8)))
+			.forEach((message) -> output
+				.add(MessageBuilder.createMessage(StompFrame.DROPPED_BODY, message.getHeaders())));
+	}
+
+	/** The size up to the body, or -1 if there is more to come. */
+	private static int headSize(ByteBuf input) {
+		int writer = input.writerIndex();
+		for (int at = input.indexOf(input.readerIndex(), writer, (byte) '\n'); at != -1; at = input.indexOf(at + 1,
+				writer, (byte) '\n')) {
+			int next = at + 1;
+			if (next < writer && input.getByte(next) == '\r') {
+				next++;
+			}
+			if (next < writer && input.getByte(next) == '\n') {
+				return next + 1 - input.readerIndex();
+			}
+		}
+		return -1;
+	}
+
+	/** The length of the body, or -1 if the frame does not say a proper one. */
+	private static long length(String head) {
+		return head.lines()
+			.filter((line) -> line.startsWith(CONTENT_LENGTH))
+			.map((line) -> line.substring(CONTENT_LENGTH.length()).strip())
+			.findFirst()
+			.filter((value) -> value.matches("\\d{1,18}"))
+			.map(Long::valueOf)
+			.orElse(-1L);
+	}
+
+	private enum State {
+
+		/** Where a frame begins. */
+		START,
+
+		/** In a frame that is no message. */
+		OTHER,
+
+		/** In a message that is too large and says its length. */
+		DROP_LENGTH,
+
+		/** In a message that is too large and does not. */
+		DROP_TO_END
+
+	}
+
+}
