@@ -17,8 +17,13 @@
 package io.outbox.benchmarks;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 import io.outbox.MessageSubscriber;
+import io.outbox.OutboxListener;
 import io.outbox.Payload;
 import io.outbox.Subscription;
 import io.outbox.inbox.SubscriberContainers;
@@ -46,6 +51,8 @@ final class Consumers {
 
 	private static final int PREFETCH = 50;
 
+	private static final long TIMEOUT_SECONDS = 60;
+
 	private static final JsonMapper mapper = new JsonMapper();
 
 	private final Database database;
@@ -66,7 +73,7 @@ final class Consumers {
 				.concurrency(workers)
 				.prefetch(PREFETCH)
 				.build();
-			AutoCloseable running = subscribe(tables, subscription, handled);
+			AutoCloseable running = subscribe(tables, subscription, handled::message, List.of());
 			try {
 				return handled.perSecond();
 			}
@@ -76,12 +83,13 @@ final class Consumers {
 		}
 	}
 
-	/** Start a subscriber, which stops when it is closed. */
-	private AutoCloseable subscribe(OutboxTables tables, Subscription subscription, Handled handled) {
+	/** Start a subscriber and wait until it is connected. It stops when it is closed. */
+	AutoCloseable subscribe(OutboxTables tables, Subscription subscription, Consumer<String> handler,
+			List<OutboxListener> listeners) throws TimeoutException {
 		StompSubscriptionTransport transport = new StompSubscriptionTransport(this.broker.settings());
 		SubscriberContainers containers = new SubscriberContainers(transport,
 				new JdbcTransactionManager(this.database.dataSource()), this.database.dataSource(), tables,
-				SubscriberSettings.defaults(), List.of());
+				SubscriberSettings.defaults(), listeners);
 		DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
 		beans.registerSingleton("subscriber", new MessageSubscriber<JsonNode>() {
 
@@ -92,16 +100,24 @@ final class Consumers {
 
 			@Override
 			public void onMessage(Payload<JsonNode> payload) {
-				handled.message(payload.messageId());
+				handler.accept(payload.messageId());
 			}
 
 		});
 		new SubscriberRegistrar(containers, mapper, beans).afterSingletonsInstantiated();
 		containers.start();
-		return () -> {
+		AutoCloseable running = () -> {
 			containers.stop();
 			transport.close();
 		};
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+		while (!containers.isConnected()) {
+			if (System.nanoTime() - deadline > 0) {
+				throw new TimeoutException("No connection of the subscriber");
+			}
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+		}
+		return running;
 	}
 
 	/** Messages per second of a listener of Spring AMQP. */

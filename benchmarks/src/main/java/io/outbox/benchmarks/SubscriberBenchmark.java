@@ -22,8 +22,8 @@ import io.outbox.jdbc.OutboxTables;
 
 /**
  * Messages per second that a subscriber handles, with one worker and with four, beside a
- * listener of Spring AMQP with an inbox by hand; and with a million remembered messages
- * beside ten thousand.
+ * listener of Spring AMQP with an inbox by hand; with a million remembered messages
+ * beside ten thousand; and the time from a publisher's commit to the subscriber's.
  */
 final class SubscriberBenchmark implements Benchmark {
 
@@ -38,6 +38,10 @@ final class SubscriberBenchmark implements Benchmark {
 	private static final int SIZE = 10_000;
 
 	private static final int SMALL_SIZE = 1000;
+
+	private static final int SECONDS = 10;
+
+	private static final int SMALL_SECONDS = 3;
 
 	private static final List<Integer> WORKERS = List.of(1, 4);
 
@@ -61,15 +65,30 @@ final class SubscriberBenchmark implements Benchmark {
 					double here = consumers.here(Database.TABLES, workers, size);
 					report(round, "w" + workers, "peer", peer, here);
 				}
+				latency(round, database, broker, small);
 				double little = consumers.here(Database.TABLES, 1, size);
 				report(round, "inbox_1m", "ten_thousand", little, consumers.here(FULL, 1, size));
 			}
 		}
 		double ratio = Math.min(this.rounds.median("w1_ratio"), this.rounds.median("w4_ratio"));
-		return String.join(" ", "ratio=" + Rounds.decimal(ratio, 3), this.rounds.medianOf("w1_ratio", 3),
-				this.rounds.medianOf("w4_ratio", 3), this.rounds.medianOf("w1_per_second", 0),
-				this.rounds.medianOf("w4_per_second", 0), this.rounds.medianOf("w1_peer", 0),
-				this.rounds.medianOf("w4_peer", 0), this.rounds.medianOf("inbox_1m_ratio", 3));
+		return "ratio=%s w1=%s w4=%s ours_w1_per_s=%s peer_w1_per_s=%s ours_w4_per_s=%s peer_w4_per_s=%s %s %s"
+			.formatted(Rounds.decimal(ratio, 3), median("w1_ratio", 3), median("w4_ratio", 3),
+					median("w1_per_second", 0), median("w1_peer", 0), median("w4_per_second", 0), median("w4_peer", 0),
+					this.rounds.medianOf("p50_ms", 2), this.rounds.medianOf("inbox_1m_ratio", 3));
+	}
+
+	private String median(String name, int decimals) {
+		return Rounds.decimal(this.rounds.median(name), decimals);
+	}
+
+	private void latency(int round, Database database, Broker broker, boolean small) throws Exception {
+		double[] sorted = new EndToEnd(database, broker).measure(small ? SMALL_SECONDS : SECONDS);
+		double p50 = sorted[sorted.length / 2];
+		System.out.printf("%s, %d transactions, ms to the subscriber's commit: p50 %.2f, p99 %.2f%n",
+				(round > 0) ? "round " + round : "warm-up", sorted.length, p50, sorted[(int) (sorted.length * 0.99)]);
+		if (round > 0) {
+			this.rounds.add("p50_ms", p50);
+		}
 	}
 
 	private void report(int round, String name, String other, double others, double here) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+import org.springframework.amqp.core.Binding;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageDeliveryMode;
@@ -56,6 +57,12 @@ final class WorkQueue implements AutoCloseable {
 
 	CachingConnectionFactory connections() {
 		return this.connections;
+	}
+
+	/** Have the queue receive what is sent to a STOMP topic. */
+	void bind(String topic) {
+		this.admin.declareBinding(new Binding(this.name, Binding.DestinationType.QUEUE, "amq.topic",
+				topic.substring("/topic/".length()), null));
 	}
 
 	/**
