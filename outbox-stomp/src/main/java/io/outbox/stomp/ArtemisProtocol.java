@@ -26,6 +26,8 @@ import io.outbox.WireMessage;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.messaging.simp.stomp.StompCommand;
+
 /**
  * ActiveMQ Artemis. A topic's messages are kept by a durable subscription, whose queue is
  * {@code <client id>.<name>}.
@@ -87,6 +89,15 @@ final class ArtemisProtocol implements BrokerProtocol {
 			headers.put("consumer-window-size", "1");
 		}
 		return headers;
+	}
+
+	/**
+	 * Without it each message that is given back has used up one of the broker's
+	 * {@code max-delivery-attempts}.
+	 */
+	@Override
+	public List<StompFrame> leave() {
+		return List.of(StompFrame.of(StompCommand.UNSUBSCRIBE, Map.of("id", SubscriptionSession.SUBSCRIPTION_ID)));
 	}
 
 	/**

@@ -95,6 +95,11 @@ interface BrokerProtocol {
 		return Map.of("destination", subscription.destination());
 	}
 
+	/** Frames that give back what was handed out, sent before DISCONNECT. */
+	default List<StompFrame> leave() {
+		return List.of();
+	}
+
 	/** Whether SEND and ACK of one STOMP transaction are one. */
 	default boolean transactsAcks() {
 		return false;

@@ -95,6 +95,10 @@ final class StompSubscription implements OpenSubscription, ConnectionUser {
 	public void close() {
 		this.refusing = true;
 		this.check.cancel(false);
+		SubscriptionSession session = this.session;
+		if (session != null) {
+			session.leave();
+		}
 		this.connection.stop();
 	}
 

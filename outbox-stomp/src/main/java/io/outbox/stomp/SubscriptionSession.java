@@ -106,6 +106,11 @@ final class SubscriptionSession {
 		return sendConfirmed(StompFrame.of(StompCommand.COMMIT, transaction));
 	}
 
+	/** Give back what is not acknowledged, as the last thing before the end. */
+	void leave() {
+		this.protocol.leave().forEach(this::send);
+	}
+
 	/** A receipt or an error has come. */
 	void received(StompFrame frame) {
 		if (frame.command() == StompCommand.RECEIPT) {

@@ -26,6 +26,7 @@ import org.apache.activemq.artemis.core.security.CheckType;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 
 import org.springframework.test.util.TestSocketUtils;
@@ -89,6 +90,13 @@ final class EmbeddedArtemis implements TestBroker {
 	/** Delete a queue, whoever reads it. */
 	void deleteQueue(String name) throws Exception {
 		this.server.getActiveMQServer().destroyQueue(SimpleString.of(name), null, false, true);
+	}
+
+	/** Deliver a message again however often its consumers are lost. */
+	void deliverWithoutLimit() {
+		this.server.getActiveMQServer()
+			.getAddressSettingsRepository()
+			.addMatch("#", new AddressSettings().setMaxDeliveryAttempts(-1));
 	}
 
 	int connections() {

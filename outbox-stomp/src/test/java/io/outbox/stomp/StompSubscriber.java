@@ -68,6 +68,12 @@ final class StompSubscriber implements MessageSubscriber<JsonNode>, AutoCloseabl
 
 	/** Create a subscriber that does more than its effect. */
 	StompSubscriber(StompSettings settings, Subscription subscription, Consumer<Payload<JsonNode>> work) {
+		this(settings, subscription, Duration.ofMillis(10), work);
+	}
+
+	/** Create a subscriber that waits before the second and last attempt. */
+	StompSubscriber(StompSettings settings, Subscription subscription, Duration retryInterval,
+			Consumer<Payload<JsonNode>> work) {
 		this.subscription = subscription;
 		this.work = work;
 		this.jdbc.execute("CREATE TABLE effect (body VARCHAR(1000))");
@@ -75,7 +81,7 @@ final class StompSubscriber implements MessageSubscriber<JsonNode>, AutoCloseabl
 		this.containers = new SubscriberContainers(this.transport,
 				new JdbcTransactionManager(this.database.dataSource()), this.database.dataSource(),
 				this.database.tables(), new SubscriberSettings(1, 10, Duration.ofSeconds(10), true,
-						new SubscriberSettings.Retry(2, Duration.ofMillis(10), 1, Duration.ofMillis(10))),
+						new SubscriberSettings.Retry(2, retryInterval, 1, retryInterval)),
 				List.of());
 		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
 		beanFactory.registerSingleton("subscriber", this);
