@@ -116,11 +116,18 @@ final class SubscriberContainer {
 	}
 
 	/**
-	 * Wait for running handlers and disconnect.
+	 * Wait for running handlers and disconnect. If one of them is the caller, another
+	 * thread does that.
 	 * @param deadline the time of {@link System#nanoTime()} at which handlers are
 	 * interrupted
 	 */
 	void finishStop(long deadline) {
+		SubscriberRun current = this.run;
+		if (current != null && current.isCalledByHandler()) {
+			current.beginStop();
+			this.threads.get().newThread(() -> finishStop(deadline)).start();
+			return;
+		}
 		this.lifecycleLock.lock();
 		try {
 			SubscriberRun run = this.run;

@@ -163,7 +163,8 @@ public final class SubscriberContainers implements SmartLifecycle {
 	 * Stop one subscription, unless it is stopped: running handlers finish and their
 	 * messages are acknowledged, what had not begun is delivered again, to another
 	 * instance or after the next start. Blocks until then, for the shutdown time-out at
-	 * most.
+	 * most, unless the caller is a handler of this subscription: then the stop ends after
+	 * the handler has.
 	 * @param id the id of the subscription
 	 */
 	public void stop(String id) {

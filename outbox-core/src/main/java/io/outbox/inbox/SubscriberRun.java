@@ -19,6 +19,8 @@ package io.outbox.inbox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -55,6 +57,8 @@ final class SubscriberRun {
 
 	private final List<ThreadPoolExecutor> workers = new ArrayList<>();
 
+	private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
 	private final AtomicInteger next = new AtomicInteger();
 
 	private final AtomicBoolean stopping = new AtomicBoolean();
@@ -67,7 +71,11 @@ final class SubscriberRun {
 		this.processor = processor;
 		this.signal = signal;
 		for (int i = 0; i < subscription.concurrency(); i++) {
-			this.workers.add(new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads));
+			this.workers.add(new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), (work) -> {
+				Thread thread = threads.newThread(work);
+				this.threads.add(thread);
+				return thread;
+			}));
 		}
 		this.open = transport.subscribe(subscription, this::dispatch);
 	}
@@ -95,6 +103,11 @@ final class SubscriberRun {
 
 	boolean isConnected() {
 		return this.open.isConnected();
+	}
+
+	/** Whether the caller is a handler, whose end a stop would wait for. */
+	boolean isCalledByHandler() {
+		return this.threads.contains(Thread.currentThread());
 	}
 
 	void beginStop() {
