@@ -53,6 +53,14 @@ final class Attempt {
 	}
 
 	/**
+	 * Whether the transaction began, and so the database was there.
+	 * @return {@code true} if the application's code was reached
+	 */
+	boolean hasBegun() {
+		return this.phase != Phase.BEGIN;
+	}
+
+	/**
 	 * Whether the message is not at fault: the handler was not reached, or the database
 	 * was lost.
 	 * @return {@code true} if the attempt is not to be counted

@@ -34,18 +34,31 @@ final class ConnectionFailures {
 	/** Bounds the search, because causes can form a circle. */
 	private static final int MAX_DEPTH = 20;
 
+	private static final int MYSQL_PACKET_TOO_LARGE = 1153;
+
 	private ConnectionFailures() {
 	}
 
 	static boolean in(Throwable failure) {
+		boolean found = false;
 		Throwable current = failure;
 		for (int depth = 0; current != null && depth < MAX_DEPTH; depth++) {
-			if (isConnectionFailure(current)) {
-				return true;
+			if (current instanceof SQLException ex && isTooLarge(ex)) {
+				return false;
 			}
+			found |= isConnectionFailure(current);
 			current = current.getCause();
 		}
-		return false;
+		return found;
+	}
+
+	/**
+	 * What is larger than the database takes is told like a lost connection, and on
+	 * MariaDB is one. Class 54 is "program limit exceeded".
+	 */
+	private static boolean isTooLarge(SQLException failure) {
+		String state = failure.getSQLState();
+		return (state != null && state.startsWith("54")) || failure.getErrorCode() == MYSQL_PACKET_TOO_LARGE;
 	}
 
 	private static boolean isConnectionFailure(Throwable failure) {

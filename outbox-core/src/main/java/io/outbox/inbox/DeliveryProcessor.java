@@ -26,7 +26,6 @@ import io.outbox.Delivery;
 import io.outbox.MessageRejectedException;
 import io.outbox.Subscription;
 import io.outbox.inbox.Acknowledgement.Decision;
-import io.outbox.jdbc.InboxTable;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -105,42 +104,40 @@ final class DeliveryProcessor {
 	}
 
 	private void handle(ReceivedMessage message, WorkSignal signal) {
-		if (message.messageId().isEmpty() || message.messageId().length() > InboxTable.MAX_ID_LENGTH) {
-			deadLetter(message, new MessageRejectedException("The message has no identity, or a too long one"), 0,
-					signal);
+		if (!message.hasUsableId()) {
+			deadLetter(message, new MessageRejectedException(
+					"The message has no identity, or one that is too long or has a NUL character"), 0, signal);
 			return;
 		}
 		reportBrokerId(message);
-		int failures = 0;
-		int outages = 0;
+		AttemptCounter counter = new AttemptCounter();
 		while (signal.awaitWork() && message.delivery().isOpen()) {
-			Acknowledgement acknowledgement = acknowledgement(message, failures + 1, signal);
-			IncomingMessage incoming = new IncomingMessage(message, failures + 1, acknowledgement);
+			int number = counter.failures() + 1;
+			Acknowledgement acknowledgement = acknowledgement(message, number, signal);
+			IncomingMessage incoming = new IncomingMessage(message, number, acknowledgement);
 			Attempt attempt = this.observations.observe(this.subscription, message,
 					() -> this.transaction.run(message, incoming));
 			Throwable failure = attempt.failure();
 			reportOutage(attempt);
 			if (failure == null) {
-				succeeded(message, attempt, acknowledgement, failures + 1, signal);
+				succeeded(message, attempt, acknowledgement, number, signal);
 				return;
 			}
-			if (attempt.isOutage()) {
-				outages++;
-				signal.sleep(this.retry.delay(outages));
+			if (!counter.count(attempt)) {
+				signal.sleep(this.retry.delay(counter.outages()));
 				continue;
 			}
-			failures++;
 			if (signal.isStopped()) {
 				return;
 			}
-			if (failure instanceof MessageRejectedException || failures >= this.retry.maxAttempts()) {
-				deadLetter(message, failure, failures, signal);
+			if (failure instanceof MessageRejectedException || number >= this.retry.maxAttempts()) {
+				deadLetter(message, failure, number, signal);
 				return;
 			}
-			Duration delay = this.retry.delay(failures);
+			Duration delay = this.retry.delay(number);
 			logger.info(
 					"Subscriber '%s' failed at message %s, attempt %d of %d; next attempt in %s".formatted(
-							this.subscription.id(), message.messageId(), failures, this.retry.maxAttempts(), delay),
+							this.subscription.id(), message.messageId(), number, this.retry.maxAttempts(), delay),
 					failure);
 			signal.sleep(delay);
 		}

@@ -20,6 +20,7 @@ import java.util.Map;
 
 import io.outbox.Delivery;
 import io.outbox.Subscription;
+import io.outbox.jdbc.InboxTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,11 @@ record ReceivedMessage(Delivery delivery, String messageId, boolean durableId, S
 		String destination = first(headers, "destination", "dop-msg-destination");
 		return new ReceivedMessage(delivery, (messageId != null) ? messageId : "", durableId != null,
 				(destination != null) ? destination : subscription.destination());
+	}
+
+	boolean hasUsableId() {
+		return !this.messageId.isEmpty() && this.messageId.length() <= InboxTable.MAX_ID_LENGTH
+				&& this.messageId.indexOf('\0') == -1;
 	}
 
 	private static @Nullable String first(Map<String, String> headers, String... names) {

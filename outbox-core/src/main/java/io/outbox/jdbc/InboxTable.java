@@ -63,7 +63,8 @@ public final class InboxTable {
 	 * @param connection the connection of the current transaction
 	 * @param subscriber the name of the subscriber
 	 * @param messageId the message's identity
-	 * @param destination the destination, cut if it is too long for the column
+	 * @param destination the destination, cut if it is too long for the column, and with
+	 * question marks for NUL characters
 	 * @param headers the headers, JSON text
 	 * @return {@code false} if the subscriber has received the message before
 	 * @throws SQLException if the database refuses for any other reason
@@ -75,7 +76,7 @@ public final class InboxTable {
 		try (PreparedStatement statement = connection.prepareStatement(sql)) {
 			statement.setString(1, subscriber);
 			statement.setString(2, messageId);
-			statement.setString(3, destination.substring(0, Math.min(destination.length(), MAX_ID_LENGTH)));
+			statement.setString(3, text(destination));
 			statement.setString(4, headers);
 			return statement.executeUpdate() == 1;
 		}
@@ -87,6 +88,11 @@ public final class InboxTable {
 			}
 			throw ex;
 		}
+	}
+
+	/** What a column can take, because the message is not at fault. */
+	private static String text(String destination) {
+		return destination.substring(0, Math.min(destination.length(), MAX_ID_LENGTH)).replace('\0', '?');
 	}
 
 	private static boolean isDuplicate(Dialect dialect, SQLException ex) {
