@@ -58,7 +58,7 @@ class OutboxPrivilegesTests {
 		}
 		schema.execute("CREATE USER " + user + " PASSWORD 'secret'");
 		schema.execute("GRANT USAGE ON SCHEMA " + schema.name() + " TO " + user);
-		schema.execute(rights + "outbox_message, outbox_partition, inbox_message, parcel TO " + user);
+		schema.execute(rights + "outbox_message, outbox_partition, outbox_paused, inbox_message, parcel TO " + user);
 		schema.execute("GRANT USAGE ON SEQUENCE parcel_seq TO " + user);
 	}
 
