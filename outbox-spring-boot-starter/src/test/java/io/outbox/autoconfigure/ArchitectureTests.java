@@ -126,7 +126,8 @@ class ArchitectureTests {
 	void onlyTheTestKitKnowsTestLibrariesAndNobodyKnowsIt() {
 		ArchRuleDefinition.classes()
 			.that()
-			.resideOutsideOfPackage("io.outbox.test..")
+			// The latter is support for our own tests, which a jar brings
+			.resideOutsideOfPackages("io.outbox.test..", "io.outbox.support..")
 			.should()
 			.onlyDependOnClassesThat()
 			.resideOutsideOfPackages("org.springframework.test..", "org.assertj..", "io.outbox.test..")
