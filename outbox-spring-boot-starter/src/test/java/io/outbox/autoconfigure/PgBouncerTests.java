@@ -60,7 +60,7 @@ class PgBouncerTests {
 		EmptySchema behind = new EmptySchema(bouncer.url(), schema.username(), schema.password(), schema.name());
 		return ParcelApplication.run(behind, "--outbox.schema.initialize=always",
 				"--outbox.schema.name=" + schema.name(), "--outbox.relay.workers=2", "--outbox.relay.batch-size=10",
-				"--spring.flyway.enabled=false", "--spring.jpa.hibernate.ddl-auto=update",
+				"--spring.flyway.enabled=false", "--spring.jpa.hibernate.ddl-auto=create",
 				"--spring.jpa.properties.hibernate.default_schema=" + schema.name());
 	}
 

@@ -16,9 +16,8 @@
 
 package io.outbox.context;
 
-import java.util.Set;
+import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 import io.outbox.autoconfigure.sample.Parcel;
 import jakarta.persistence.EntityManager;
@@ -69,13 +68,13 @@ class VariedApplication {
 		await().until(() -> context.getBean(CountingTransport.class).messages.size() >= messages);
 	}
 
-	static Set<String> threads() {
+	static List<String> threads() {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
 			.map(Thread::getName)
 			.filter((name) -> name.startsWith("outbox-"))
-			.collect(Collectors.toSet());
+			.toList();
 	}
 
 }

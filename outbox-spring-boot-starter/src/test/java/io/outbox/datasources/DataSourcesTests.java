@@ -17,6 +17,7 @@
 package io.outbox.datasources;
 
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -111,6 +112,7 @@ class DataSourcesTests {
 
 	@Test
 	void allRelaysStopWithTheApplication() {
+		Set<Thread> before = Thread.getAllStackTraces().keySet();
 		this.contextRunner.run((context) -> {
 			List<Relay> relays = List.copyOf(context.getBeansOfType(Relay.class).values());
 			assertThat(relays).hasSize(2).allMatch(Relay::isRunning);
@@ -118,7 +120,9 @@ class DataSourcesTests {
 			context.close();
 
 			assertThat(relays).noneMatch(Relay::isRunning);
-			assertThat(threads()).noneMatch((name) -> name.startsWith("outbox-relay-"));
+			assertThat(Thread.getAllStackTraces().keySet()).filteredOn((thread) -> !before.contains(thread))
+				.extracting(Thread::getName)
+				.noneMatch((name) -> name.startsWith("outbox-relay-"));
 		});
 	}
 
