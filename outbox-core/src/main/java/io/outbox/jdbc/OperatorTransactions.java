@@ -18,6 +18,7 @@ package io.outbox.jdbc;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -43,9 +44,12 @@ final class OperatorTransactions {
 
 	private final String lock;
 
+	private final PartitionTable partitions;
+
 	OperatorTransactions(DataSource dataSource, Dialect dialect, OutboxTables tables) {
 		this.dataSource = dataSource;
 		this.dialect = dialect;
+		this.partitions = new PartitionTable(dialect, tables);
 		boolean waits = dialect == Dialect.MARIADB || dialect == Dialect.H2;
 		this.lock = "SELECT partition_no FROM %s WHERE partition_no = ? FOR UPDATE%s".formatted(tables.partition(),
 				waits ? " WAIT " + LOCK_SECONDS : "");
@@ -77,7 +81,9 @@ final class OperatorTransactions {
 	}
 
 	/**
-	 * Wait until no relay has the partition and keep it until the transaction ends.
+	 * Wait until no relay has the partition and keep it until the transaction ends. As
+	 * long as there are no partitions it is made, because a first relay could do so and
+	 * lock it at any moment.
 	 */
 	void lock(Connection connection, int partition) throws SQLException {
 		if (this.dialect == Dialect.POSTGRESQL) {
@@ -85,9 +91,18 @@ final class OperatorTransactions {
 				statement.execute("SET LOCAL lock_timeout = " + LOCK_SECONDS * 1000);
 			}
 		}
+		if (!lockRow(connection, partition) && this.partitions.all(connection).isEmpty()) {
+			this.partitions.insert(connection, partition);
+			lockRow(connection, partition);
+		}
+	}
+
+	private boolean lockRow(Connection connection, int partition) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(this.lock)) {
 			statement.setInt(1, partition);
-			statement.executeQuery().close();
+			try (ResultSet rows = statement.executeQuery()) {
+				return rows.next();
+			}
 		}
 	}
 

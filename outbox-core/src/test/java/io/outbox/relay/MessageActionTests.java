@@ -38,7 +38,6 @@ import io.outbox.jdbc.MessageStatus;
 import io.outbox.jdbc.PartitionTable;
 import io.outbox.relay.RelaySettings.OnFailure;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -157,6 +156,20 @@ class MessageActionTests {
 	}
 
 	@Test
+	void aMessageIsDiscardedUnderALockAlsoBeforeTheFirstRelayHasMadePartitions() throws SQLException {
+		UUID message = this.fixture.publishOne("k", "a");
+
+		assertThat(actions(false).discard(message, true)).isTrue();
+
+		try (Connection connection = this.fixture.dataSource().getConnection()) {
+			assertThat(new PartitionTable(this.dialect, this.fixture.tables()).all(connection)).hasSize(1);
+		}
+		this.fixture.publish("k", "b");
+		this.fixture.relay().start();
+		await().untilAsserted(() -> assertThat(this.fixture.transport().bodies()).containsExactly("b"));
+	}
+
+	@Test
 	void onlyParkedMessagesAreDiscardedUnlessForced() {
 		for (int status : new int[] { 1, 2, 3, 4, 5, 6 }) {
 			UUID message = this.fixture.publishOne("k" + status, "b" + status);
@@ -204,7 +217,6 @@ class MessageActionTests {
 	}
 
 	@Test
-	@Disabled("Failed once on a busy machine: a message that was discarded had been taken. Why is not known yet")
 	void retriesAndDiscardsAmidStepsOfTwoRelaysNeitherLoseNorDoubleAMessage() {
 		Set<String> refused = Collections.synchronizedSet(new HashSet<>());
 		this.fixture.transport()
