@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 import javax.sql.DataSource;
 
@@ -65,21 +66,39 @@ final class RelayFixture implements AutoCloseable {
 	private RetryPolicy retryPolicy = (attempt, failure) -> Optional.of(Duration.ofMillis(200));
 
 	RelayFixture(HikariDataSource dataSource) {
+		this(dataSource, SchemaScript.of(Dialect.of(dataSource))::render);
+	}
+
+	private RelayFixture(HikariDataSource dataSource, Function<OutboxTables, String> script) {
 		this.dataSource = dataSource;
-		String script = SchemaScript.of(Dialect.of(dataSource)).render(this.tables);
 		for (int run = 0; run < 2; run++) {
-			Arrays.stream(script.replaceAll("(?m)^--.*$", "").split(";"))
-				.filter((statement) -> !statement.isBlank())
-				.forEach(jdbc()::execute);
+			statements(script.apply(this.tables)).forEach(jdbc()::execute);
 		}
+	}
+
+	static List<String> statements(String script) {
+		return Arrays.stream(script.replaceAll("(?m)^--.*$", "").split(";"))
+			.filter((statement) -> !statement.isBlank())
+			.toList();
 	}
 
 	/**
 	 * Tables in a database, or skip the test if the environment does not name the server.
 	 */
 	static RelayFixture of(Dialect dialect) {
-		return new RelayFixture((dialect == Dialect.H2) ? h2() : TestServers.database(dialect.id())
-			.orElseGet(() -> abort("The environment names no server for " + dialect.id())));
+		return new RelayFixture(database(dialect));
+	}
+
+	/**
+	 * Tables by another script than the present one.
+	 */
+	static RelayFixture of(Dialect dialect, Function<OutboxTables, String> script) {
+		return new RelayFixture(database(dialect), script);
+	}
+
+	private static HikariDataSource database(Dialect dialect) {
+		return (dialect == Dialect.H2) ? h2() : TestServers.database(dialect.id())
+			.orElseGet(() -> abort("The environment names no server for " + dialect.id()));
 	}
 
 	private static HikariDataSource h2() {
