@@ -16,9 +16,7 @@
 
 package io.outbox.autoconfigure;
 
-import java.net.URLEncoder;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -30,9 +28,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.actuate.audit.AuditEvent;
@@ -201,73 +196,6 @@ class OutboxEndpointTests {
 		assertThat(events).extracting(AuditEvent::getPrincipal).containsOnly("operator");
 	}
 
-	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			textBlock = """
-					size=0          | Parameter 'size' must be a number from 1 to 500 but is '0'
-					size=501        | Parameter 'size' must be a number from 1 to 500 but is '501'
-					size=x          | Parameter 'size' must be a number from 1 to 500 but is 'x'
-					cursor=x        | Parameter 'cursor' must be the 'next' of a page of this search
-					from=yesterday  | Parameter 'from' must be a time such as 2026-01-31T23:59:00Z but is 'yesterday'
-					to=2026-13-01   | Parameter 'to' must be a time such as 2026-01-31T23:59:00Z but is '2026-13-01'
-					status=LOST     | Parameter 'status' must be one of [PENDING, PUBLISHED, RETRYING, HELD, DELAYED, PAUSED, FAILED, EXPIRED] but is 'LOST'
-					dataSource=none | Parameter 'dataSource' must be one of [dataSource] but is 'none'
-					""")
-	void aWrongParameterIsAnsweredWithWhatIsWrong(String query, String error) {
-		HttpResponse<String> response = application.get(USER, ROOT + "/messages?" + query);
-
-		assertThat(response.statusCode()).isEqualTo(400);
-		assertThat(OperatedApplication.json(response).path("error").asString()).isEqualTo(error);
-	}
-
-	@Test
-	void aRequestThatSaysTooLittleOrTooMuchChangesNothing() {
-		UUID id = application.insert(1, "/queue/a");
-
-		assertThat(application.post(USER, ROOT + "/messages/retry", "{}").statusCode()).isEqualTo(400);
-		assertThat(application.post(USER, ROOT + "/messages/discard", "{}").statusCode()).isEqualTo(400);
-		assertThat(application.post(USER, ROOT + "/messages/discard", "{\"status\":\"PENDING\"}").statusCode())
-			.isEqualTo(400);
-		assertThat(application.post(USER, ROOT + "/messages/discard", "{\"status\":\"PENDING\",\"force\":\"yes\"}")
-			.statusCode()).isEqualTo(400);
-		assertThat(application.post(USER, ROOT + "/messages/retry", "{\"status\":\"PENDING\"}").statusCode())
-			.isEqualTo(400);
-		assertThat(application.post(USER, ROOT + "/messages/x/retry", "{}").statusCode()).isEqualTo(400);
-		assertThat(application.post(USER, ROOT + "/destinations/pause", "{}").statusCode()).isEqualTo(400);
-		assertThat(application.post(USER, ROOT + "/messages/" + id + "/explode", "{}").statusCode()).isEqualTo(404);
-		assertThat(application.get(USER, ROOT + "/secrets").statusCode()).isEqualTo(404);
-		assertThat(statuses()).containsExactly(1);
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "status", "destination", "key", "type", "operation", "text", "from", "to", "cursor",
-			"size", "dataSource" })
-	void sqlInAParameterIsData(String parameter) {
-		application.insert(-1, "/queue/a");
-		for (String sql : List.of("' OR '1'='1", "'; DELETE FROM outbox_message; --", "1) OR (1=1", "\\' OR 1=1 --")) {
-			HttpResponse<String> response = application.get(USER, ROOT + "/messages?" + parameter + "=" + encoded(sql));
-
-			assertThat(response.statusCode()).isIn(200, 400);
-			assertThat(OperatedApplication.json(response).path("messages").size()).isZero();
-		}
-		assertThat(statuses()).containsExactly(-1);
-	}
-
-	@Test
-	void scriptsComeBackAsEscapedJson() {
-		String script = "\"><script>alert('x')</script>";
-		application.insert(-1, script);
-
-		HttpResponse<String> response = application.get(USER, ROOT + "/messages?destination=" + encoded(script));
-
-		assertThat(response.headers().firstValue("content-type"))
-			.hasValueSatisfying((type) -> assertThat(type).contains("json"));
-		assertThat(response.headers().firstValue("x-content-type-options")).hasValue("nosniff");
-		assertThat(response.body()).contains("\\\"><script>").doesNotContain("\"\"><script>");
-		assertThat(OperatedApplication.json(response).path("messages").path(0).path("destination").asString())
-			.isEqualTo(script);
-	}
-
 	@Test
 	void strangersAreTurnedAway() {
 		UUID id = application.insert(-1, "/queue/a");
@@ -312,10 +240,6 @@ class OutboxEndpointTests {
 
 	private static List<Integer> statuses() {
 		return application.jdbc().queryForList("SELECT status FROM outbox_message ORDER BY id", Integer.class);
-	}
-
-	private static String encoded(String value) {
-		return URLEncoder.encode(value, StandardCharsets.UTF_8);
 	}
 
 }

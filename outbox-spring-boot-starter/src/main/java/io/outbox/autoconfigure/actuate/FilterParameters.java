@@ -38,14 +38,18 @@ final class FilterParameters {
 
 	private static final int DEFAULT_SIZE = 50;
 
+	private static final int MAX_LENGTH = 255;
+
+	private static final int LAST_YEAR = 9999;
+
 	private FilterParameters() {
 	}
 
 	static MessageFilter filter(@Nullable String status, @Nullable String destination, @Nullable String key,
 			@Nullable String type, @Nullable String operation, @Nullable String text, @Nullable String from,
 			@Nullable String to) {
-		return new MessageFilter(status(status), given(destination), given(key), given(type), given(operation),
-				given(text), time("from", from), time("to", to));
+		return new MessageFilter(status(status), text("destination", destination), text("key", key), text("type", type),
+				text("operation", operation), text("text", text), time("from", from), time("to", to));
 	}
 
 	static int size(@Nullable String size) {
@@ -84,9 +88,19 @@ final class FilterParameters {
 	}
 
 	static String required(String name, @Nullable String value) {
-		String given = given(value);
+		String given = text(name, value);
 		if (given == null) {
 			throw invalid(name, "", "given");
+		}
+		return given;
+	}
+
+	/** No database column takes more, and some take no NUL. */
+	private static @Nullable String text(String name, @Nullable String value) {
+		String given = given(value);
+		if (given != null && (given.length() > MAX_LENGTH || given.indexOf('\0') >= 0)) {
+			throw invalid(name, given.substring(0, Math.min(given.length(), MAX_LENGTH)),
+					"a text of at most " + MAX_LENGTH + " characters without NUL");
 		}
 		return given;
 	}
@@ -108,12 +122,23 @@ final class FilterParameters {
 
 	private static @Nullable Instant time(String name, @Nullable String value) {
 		String given = given(value);
+		if (given == null) {
+			return null;
+		}
 		try {
-			return (given != null) ? OffsetDateTime.parse(given.replace(' ', '+')).toInstant() : null;
+			OffsetDateTime time = OffsetDateTime.parse(given.replace(' ', '+'));
+			if (time.getYear() > 0 && time.getYear() <= LAST_YEAR) {
+				return time.toInstant();
+			}
 		}
 		catch (DateTimeException ex) {
-			throw invalid(name, String.valueOf(given), "a time such as 2026-01-31T23:59:00Z");
+			throw invalidTime(name, given);
 		}
+		throw invalidTime(name, given);
+	}
+
+	private static InvalidEndpointRequestException invalidTime(String name, String value) {
+		return invalid(name, value, "a time such as 2026-01-31T23:59:00Z");
 	}
 
 	static InvalidEndpointRequestException invalid(String name, String value, String expected) {
