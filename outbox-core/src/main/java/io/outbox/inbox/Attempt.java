@@ -30,6 +30,8 @@ final class Attempt {
 
 	private boolean duplicate;
 
+	private boolean lostConnection;
+
 	private @Nullable Throwable failure;
 
 	void enter(Phase phase) {
@@ -42,6 +44,13 @@ final class Attempt {
 
 	boolean isDuplicate() {
 		return this.duplicate;
+	}
+
+	/**
+	 * The connection of the transaction does not answer any more, whatever was thrown.
+	 */
+	void lostConnection() {
+		this.lostConnection = true;
 	}
 
 	void failed(Throwable failure) {
@@ -71,9 +80,13 @@ final class Attempt {
 		}
 		return switch (this.phase) {
 			case BEGIN -> true;
-			case HANDLER -> ConnectionFailures.in(this.failure);
-			case COMMIT -> this.failure instanceof TransientDataAccessException || ConnectionFailures.in(this.failure);
+			case HANDLER -> isDatabaseLost(this.failure);
+			case COMMIT -> this.failure instanceof TransientDataAccessException || isDatabaseLost(this.failure);
 		};
+	}
+
+	private boolean isDatabaseLost(Throwable failure) {
+		return (this.lostConnection || ConnectionFailures.in(failure)) && !ConnectionFailures.isTooLarge(failure);
 	}
 
 	/**

@@ -20,8 +20,8 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
-
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -40,25 +40,24 @@ final class ConnectionFailures {
 	}
 
 	static boolean in(Throwable failure) {
-		boolean found = false;
-		Throwable current = failure;
-		for (int depth = 0; current != null && depth < MAX_DEPTH; depth++) {
-			if (current instanceof SQLException ex && isTooLarge(ex)) {
-				return false;
-			}
-			found |= isConnectionFailure(current);
-			current = current.getCause();
-		}
-		return found;
+		return causes(failure).anyMatch(ConnectionFailures::isConnectionFailure);
 	}
 
 	/**
-	 * What is larger than the database takes is told like a lost connection, and on
-	 * MariaDB is one. Class 54 is "program limit exceeded".
+	 * Whether something is larger than the database takes, which is told like a lost
+	 * connection, and on MariaDB is one. Class 54 is "program limit exceeded".
 	 */
-	private static boolean isTooLarge(SQLException failure) {
-		String state = failure.getSQLState();
-		return (state != null && state.startsWith("54")) || failure.getErrorCode() == MYSQL_PACKET_TOO_LARGE;
+	static boolean isTooLarge(Throwable failure) {
+		return causes(failure)
+			.anyMatch((cause) -> cause instanceof SQLException ex && (isState(ex, "54") || isPacketTooLarge(ex)));
+	}
+
+	private static boolean isPacketTooLarge(SQLException failure) {
+		return failure.getErrorCode() == MYSQL_PACKET_TOO_LARGE;
+	}
+
+	private static Stream<Throwable> causes(Throwable failure) {
+		return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MAX_DEPTH);
 	}
 
 	private static boolean isConnectionFailure(Throwable failure) {
@@ -66,15 +65,20 @@ final class ConnectionFailures {
 				|| failure instanceof DataAccessResourceFailureException
 				|| failure instanceof SQLTransientConnectionException
 				|| failure instanceof SQLNonTransientConnectionException || failure instanceof SQLRecoverableException
-				|| (failure instanceof SQLException ex && isConnectionState(ex.getSQLState()));
+				|| (failure instanceof SQLException ex && isConnectionState(ex));
 	}
 
 	/**
 	 * Class 08 is a connection exception; 57P is PostgreSQL's for a server that shuts
 	 * down, 25P03 for a session that it ends because its transaction was idle.
 	 */
-	private static boolean isConnectionState(@Nullable String state) {
-		return state != null && (state.startsWith("08") || state.startsWith("57P") || state.equals("25P03"));
+	private static boolean isConnectionState(SQLException failure) {
+		return isState(failure, "08") || isState(failure, "57P") || isState(failure, "25P03");
+	}
+
+	private static boolean isState(SQLException failure, String prefix) {
+		String state = failure.getSQLState();
+		return state != null && state.startsWith(prefix);
 	}
 
 }

@@ -22,6 +22,8 @@ import io.outbox.jdbc.CurrentTransaction;
 import io.outbox.jdbc.InboxTable;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -62,6 +64,7 @@ final class MessageTransaction {
 		LoggingContext logging = LoggingContext.open(this.subscription, received);
 		try {
 			this.transactions.executeWithoutResult((status) -> {
+				askForLosses(attempt);
 				if (this.subscription.ackMode() == AckMode.AUTO && !insert(received)) {
 					attempt.duplicate();
 					return;
@@ -87,6 +90,28 @@ final class MessageTransaction {
 		String headers = headersMapper.writeValueAsString(received.delivery().headers());
 		return this.currentTransaction.execute("Remembering message " + received.messageId(), (connection) -> this.inbox
 			.insert(connection, this.subscription.id(), received.messageId(), received.destination(), headers));
+	}
+
+	/**
+	 * What was thrown may not say it: a pool closes a connection that breaks, a rollback
+	 * that fails hides why a commit did, and an application throws what it likes. The
+	 * transaction still has its connection when it has ended.
+	 */
+	private void askForLosses(Attempt attempt) {
+		if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+			return;
+		}
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+			@Override
+			public void afterCompletion(int status) {
+				if (status != STATUS_COMMITTED && attempt.hasBegun()
+						&& MessageTransaction.this.currentTransaction.hasLostConnection()) {
+					attempt.lostConnection();
+				}
+			}
+
+		});
 	}
 
 	private void handle(IncomingMessage incoming, Attempt attempt) {

@@ -22,6 +22,8 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 import io.outbox.OutboxException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.UncategorizedSQLException;
@@ -38,6 +40,10 @@ import org.springframework.util.Assert;
  * manager began it.
  */
 public final class CurrentTransaction {
+
+	private static final Log logger = LogFactory.getLog(CurrentTransaction.class);
+
+	private static final int VALIDATION_SECONDS = 5;
 
 	private static final String COMPLETED = "the current transaction has been completed, and its callbacks can't write "
 			+ "any more. Begin another one with @Transactional(propagation = Propagation.REQUIRES_NEW)";
@@ -102,6 +108,25 @@ public final class CurrentTransaction {
 		}
 		finally {
 			DataSourceUtils.releaseConnection(connection, this.dataSource);
+		}
+	}
+
+	/**
+	 * Whether the connection of the current transaction doesn't answer any more. To be
+	 * asked while the transaction has its connection, which it also has in
+	 * {@code afterCompletion}. Waits for some seconds where there is no answer.
+	 * @return {@code false} if it answers, or if there is no connection to ask
+	 */
+	public boolean hasLostConnection() {
+		if (!(TransactionSynchronizationManager.getResource(this.dataSource) instanceof ConnectionHolder holder)) {
+			return false;
+		}
+		try {
+			return !holder.getConnection().isValid(VALIDATION_SECONDS);
+		}
+		catch (SQLException | RuntimeException ex) {
+			logger.debug("The connection of the current transaction can't be asked", ex);
+			return true;
 		}
 	}
 

@@ -22,6 +22,7 @@ import java.util.List;
 
 import io.outbox.chaos.app.ArtemisBroker;
 import io.outbox.support.JavaProcess;
+import io.outbox.support.TestServer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.test.util.TestSocketUtils;
@@ -29,7 +30,7 @@ import org.springframework.test.util.TestSocketUtils;
 /**
  * ActiveMQ Artemis in a JVM of its own.
  */
-final class ArtemisServer implements Server {
+final class ArtemisServer implements TestServer {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 import io.outbox.jdbc.Dialect;
+import io.outbox.support.ServerSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

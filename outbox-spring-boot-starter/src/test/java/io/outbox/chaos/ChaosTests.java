@@ -19,6 +19,7 @@ package io.outbox.chaos;
 import java.io.IOException;
 
 import io.outbox.jdbc.Dialect;
+import io.outbox.support.ServerSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;

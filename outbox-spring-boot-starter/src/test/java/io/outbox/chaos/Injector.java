@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.outbox.chaos.Schedule.Event;
 import io.outbox.support.TcpProxy;
+import io.outbox.support.TestServer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -41,7 +42,7 @@ final class Injector {
 
 	private final Site site;
 
-	private final Set<Server> away = ConcurrentHashMap.newKeySet();
+	private final Set<TestServer> away = ConcurrentHashMap.newKeySet();
 
 	private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
 
@@ -83,7 +84,7 @@ final class Injector {
 		}
 	}
 
-	private boolean kill(Server server, Duration length) {
+	private boolean kill(TestServer server, Duration length) {
 		if (!this.away.add(server)) {
 			return false;
 		}

@@ -77,8 +77,17 @@ final class Schema implements AutoCloseable {
 	/** The properties of a process that works with the schema. */
 	List<String> properties(String address) {
 		return List.of("spring.datasource.url=" + url(address) + timeouts(), "spring.datasource.username=" + USER,
-				"spring.datasource.password=" + USER, "spring.jpa.database-platform=org.hibernate.dialect."
+				"spring.datasource.password=" + USER, isolation(), "spring.jpa.database-platform=org.hibernate.dialect."
 						+ ((this.dialect == Dialect.POSTGRESQL) ? "PostgreSQLDialect" : "MariaDBDialect"));
+	}
+
+	/**
+	 * The database's own default. HikariCP never connects again if it loses its first
+	 * connection while it finds that out.
+	 */
+	private String isolation() {
+		return "spring.datasource.hikari.transaction-isolation=TRANSACTION_"
+				+ ((this.dialect == Dialect.POSTGRESQL) ? "READ_COMMITTED" : "REPEATABLE_READ");
 	}
 
 	private String timeouts() {

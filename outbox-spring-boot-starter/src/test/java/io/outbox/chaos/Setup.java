@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import io.outbox.jdbc.Dialect;
+import io.outbox.support.TestServer;
 
 /**
  * What a cluster is made of.
@@ -33,10 +34,10 @@ import io.outbox.jdbc.Dialect;
  * @param clientProperties more properties of relays or consumers
  * @param writerProperties more properties of writers
  */
-record Setup(Dialect dialect, Server database, Server broker, Function<String, Queue> queue, int clients, int writers,
-		List<String> clientProperties, List<String> writerProperties) {
+record Setup(Dialect dialect, TestServer database, TestServer broker, Function<String, Queue> queue, int clients,
+		int writers, List<String> clientProperties, List<String> writerProperties) {
 
-	Setup(Dialect dialect, Server database, Server broker, Function<String, Queue> queue) {
+	Setup(Dialect dialect, TestServer database, TestServer broker, Function<String, Queue> queue) {
 		this(dialect, database, broker, queue, 3, 2, List.of(), List.of());
 	}
 

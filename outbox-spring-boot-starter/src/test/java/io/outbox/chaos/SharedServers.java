@@ -18,6 +18,7 @@ package io.outbox.chaos;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.outbox.jdbc.Dialect;
+import io.outbox.support.TestServer;
 import io.outbox.support.TestServers;
 
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -51,7 +52,7 @@ final class SharedServers {
 	 *
 	 * @param address where it listens
 	 */
-	private record SharedServer(String address) implements Server {
+	private record SharedServer(String address) implements TestServer {
 
 		@Override
 		public void kill() {

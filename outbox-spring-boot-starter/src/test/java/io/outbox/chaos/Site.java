@@ -28,6 +28,7 @@ import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 
 import io.outbox.support.TcpProxy;
+import io.outbox.support.TestServer;
 
 import static org.awaitility.Awaitility.await;
 
@@ -50,9 +51,9 @@ final class Site implements AutoCloseable {
 
 	private final List<Node> writers = new ArrayList<>();
 
-	private final Server database;
+	private final TestServer database;
 
-	private final Server broker;
+	private final TestServer broker;
 
 	private final Schema schema;
 
@@ -74,11 +75,11 @@ final class Site implements AutoCloseable {
 		return this.schema;
 	}
 
-	Server database() {
+	TestServer database() {
 		return this.database;
 	}
 
-	Server broker() {
+	TestServer broker() {
 		return this.broker;
 	}
 

@@ -18,7 +18,9 @@ package io.outbox.stomp;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.netty.buffer.ByteBuf;
@@ -40,6 +42,14 @@ final class LargeMessages extends ByteToMessageDecoder {
 
 	private static final String CONTENT_LENGTH = "content-length:";
 
+	/** What is kept of endless headers, to say which message it is. */
+	private static final Pattern KEPT = Pattern
+		.compile("MESSAGE|(content-length|subscription|message-id|cap-msg-id|dop-msg-id):.*");
+
+	private static final int MAX_KEPT_LINE = 1024;
+
+	private static final int MAX_KEPT_LINES = 20;
+
 	private static final byte END = 0;
 
 	private final int maxFrameSize;
@@ -48,6 +58,11 @@ final class LargeMessages extends ByteToMessageDecoder {
 
 	/** Bytes of the body and its end that are to be dropped yet. */
 	private long left;
+
+	private final List<String> kept = new ArrayList<>();
+
+	/** Whether the beginning of the next line has been dropped. */
+	private boolean inLine;
 
 	/**
 	 * Create a handler.
@@ -62,6 +77,7 @@ final class LargeMessages extends ByteToMessageDecoder {
 		switch (this.state) {
 			case START -> start(input, output);
 			case OTHER -> other(input, output);
+			case DROP_HEAD -> dropHead(input, output);
 			case DROP_TO_END -> input.skipBytes(toEnd(input));
 			case DROP_LENGTH -> {
 				int size = (int) Math.min(this.left, input.readableBytes());
@@ -114,9 +130,13 @@ final class LargeMessages extends ByteToMessageDecoder {
 		int headSize = headSize(input);
 		int end = input.bytesBefore(END);
 		if (headSize == -1 || (end != -1 && end < headSize)) {
-			// What is none, or has endless headers, is refused where it is decoded
-			if (end != -1 || input.readableBytes() > this.maxFrameSize) {
+			// What is none is refused where it is decoded
+			if (end != -1) {
 				other(input, output);
+			}
+			else if (input.readableBytes() > this.maxFrameSize) {
+				this.state = State.DROP_HEAD;
+				dropHead(input, output);
 			}
 			return;
 		}
@@ -124,15 +144,53 @@ final class LargeMessages extends ByteToMessageDecoder {
 		long length = length(head);
 		long size = (length >= 0) ? headSize + length + 1 : end + 1L;
 		if (Math.max(size, (size == 0) ? input.readableBytes() : 0) > this.maxFrameSize) {
-			drop(input, output, head, headSize, length);
+			input.skipBytes(headSize);
+			drop(output, head);
 		}
 		else if (size > 0 && input.readableBytes() >= size) {
 			output.add(input.readRetainedSlice((int) size));
 		}
 	}
 
-	private void drop(ByteBuf input, List<Object> output, String head, int headSize, long length) {
-		input.skipBytes(headSize);
+	/** Drops one line of headers that are too large, or the part of it that has come. */
+	private void dropHead(ByteBuf input, List<Object> output) {
+		int size = input.bytesBefore((byte) '\n') + 1;
+		int end = input.bytesBefore((size > 0) ? size : input.readableBytes(), END);
+		if (end != -1) {
+			input.skipBytes(end + 1);
+			endHead(State.START);
+		}
+		else if (size > 0) {
+			String line = (this.inLine || size > MAX_KEPT_LINE) ? "long" : line(input, size);
+			input.skipBytes(size);
+			this.inLine = false;
+			if (line.isEmpty()) {
+				drop(output, String.join("\n", this.kept) + "\n\n");
+				endHead(this.state);
+			}
+			else if (this.kept.size() < MAX_KEPT_LINES && KEPT.matcher(line).matches()) {
+				this.kept.add(line);
+			}
+		}
+		else if (this.inLine || input.readableBytes() > MAX_KEPT_LINE) {
+			input.skipBytes(input.readableBytes());
+			this.inLine = true;
+		}
+	}
+
+	private static String line(ByteBuf input, int size) {
+		return input.toString(input.readerIndex(), size, StandardCharsets.UTF_8).stripTrailing();
+	}
+
+	private void endHead(State next) {
+		this.state = next;
+		this.kept.clear();
+		this.inLine = false;
+	}
+
+	/** Passes on the message without its body, which is yet to come. */
+	private void drop(List<Object> output, String head) {
+		long length = length(head);
 		this.left = length + 1;
 		this.state = (length >= 0) ? State.DROP_LENGTH : State.DROP_TO_END;
 		String frame = head.lines()
@@ -177,6 +235,9 @@ final class LargeMessages extends ByteToMessageDecoder {
 
 		/** In a frame that is no message. */
 		OTHER,
+
+		/** In the headers of a message that are too large alone. */
+		DROP_HEAD,
 
 		/** In a message that is too large and says its length. */
 		DROP_LENGTH,

@@ -72,10 +72,10 @@ final class StompClient implements AutoCloseable {
 	/**
 	 * Create a client.
 	 * @param settings the settings
-	 * @param direct whether the listeners of the connections are quick enough to be
-	 * called by the threads that read
+	 * @param dropping whether messages that are too large are dropped and not an end of
+	 * the connection
 	 */
-	StompClient(StompSettings settings, boolean direct) {
+	StompClient(StompSettings settings, boolean dropping) {
 		this.settings = settings;
 		this.timer = new ScheduledThreadPoolExecutor(1, new CustomizableThreadFactory("outbox-stomp-timer-"));
 		this.timer.setRemoveOnCancelPolicy(true);
@@ -87,7 +87,7 @@ final class StompClient implements AutoCloseable {
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.connectTimeout().toMillis())
 			.option(ChannelOption.SO_KEEPALIVE, true)
 			.option(ChannelOption.TCP_NODELAY, true);
-		this.tcp = new Tcp(client, (int) maxFrameSize, settings, direct);
+		this.tcp = new Tcp(client, (int) maxFrameSize, settings, dropping);
 	}
 
 	StompSettings settings() {
@@ -149,13 +149,13 @@ final class StompClient implements AutoCloseable {
 
 		private final int maxFrameSize;
 
-		private final boolean direct;
+		private final boolean dropping;
 
-		private Tcp(TcpClient client, int maxFrameSize, StompSettings settings, boolean direct) {
+		private Tcp(TcpClient client, int maxFrameSize, StompSettings settings, boolean dropping) {
 			super(client, new StompFrameCodec(maxFrameSize));
 			this.maxFrameSize = maxFrameSize;
 			this.settings = settings;
-			this.direct = direct;
+			this.dropping = dropping;
 		}
 
 		@Override
@@ -164,12 +164,13 @@ final class StompClient implements AutoCloseable {
 			StompAddress address = connection.address();
 			TcpClient addressed = client
 				.remoteAddress(() -> InetSocketAddress.createUnresolved(address.host(), address.port()));
-			// Spring's decoder is put between the two
-			addressed = addressed.doOnConnected(this.direct
-					? (netty) -> netty.addHandlerLast(new DirectFrames(connection))
-					: (netty) -> netty.channel()
-						.pipeline()
-						.addBefore(NettyPipeline.ReactiveBridge, LARGE_MESSAGES, new LargeMessages(this.maxFrameSize)));
+			if (this.dropping) {
+				addressed = addressed.doOnConnected((netty) -> netty.channel()
+					.pipeline()
+					.addBefore(NettyPipeline.ReactiveBridge, LARGE_MESSAGES, new LargeMessages(this.maxFrameSize)));
+			}
+			// Spring's decoder is put before this one, and behind the other
+			addressed = addressed.doOnConnected((netty) -> netty.addHandlerLast(new DirectFrames(connection)));
 			Supplier<SSLContext> sslContext = this.settings.sslContext();
 			return (sslContext != null) ? secure(addressed, sslContext.get()) : addressed;
 		}

@@ -99,7 +99,7 @@ public final class StompDeadLetters implements DeadLetters {
 	private <T> T visit(Subscription subscription, int size, Work<T> work) {
 		Assert.notNull(subscription, "'subscription' must not be null");
 		this.lock.lock();
-		try (StompClient client = new StompClient(this.settings, true)) {
+		try (StompClient client = new StompClient(this.settings, false)) {
 			DeadLetterVisit visit = DeadLetterVisit.open(client, subscription, size);
 			T result = work.run(visit);
 			visit.close();

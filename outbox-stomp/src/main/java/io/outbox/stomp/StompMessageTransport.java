@@ -146,7 +146,7 @@ public final class StompMessageTransport implements MessageTransport, SmartLifec
 	 */
 	private final class Run implements ConnectionUser {
 
-		private final StompClient client = new StompClient(StompMessageTransport.this.settings, true);
+		private final StompClient client = new StompClient(StompMessageTransport.this.settings, false);
 
 		private final PersistentConnection connection = new PersistentConnection("the relay", this.client, this);
 

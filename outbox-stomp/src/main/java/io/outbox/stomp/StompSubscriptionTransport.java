@@ -59,7 +59,7 @@ public final class StompSubscriptionTransport implements SubscriptionTransport, 
 		StompSubscription opened;
 		this.lock.lock();
 		try {
-			StompClient client = (this.client != null) ? this.client : new StompClient(this.settings, false);
+			StompClient client = (this.client != null) ? this.client : new StompClient(this.settings, true);
 			this.client = client;
 			opened = new StompSubscription(subscription, consumer, client);
 			this.subscriptions.removeIf(StompSubscription::isClosed);

@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.outbox.Delivery;
 import io.outbox.Subscription;
@@ -45,6 +47,9 @@ import static org.awaitility.Awaitility.await;
 abstract class AbstractHostileMessageTests {
 
 	private static final String SECRET = "planted4711secret";
+
+	/** Frames may be 64 KB larger. */
+	private static final int SMALL_LIMIT = 1024;
 
 	private static final int LIMIT = 1024 * 1024;
 
@@ -107,6 +112,29 @@ abstract class AbstractHostileMessageTests {
 		assertThat(receive(settings(16L * LIMIT), subscription())).first()
 			.satisfies((delivery) -> assertThat(delivery.headers()).containsEntry("dop-msg-id", "large"))
 			.satisfies((delivery) -> assertThat(delivery.body()).hasSizeGreaterThan(2 * LIMIT));
+	}
+
+	@Test
+	void messageWhoseHeadersAreAboveTheLimitStaysInTheQueueOnAConnectionThatStands(CapturedOutput output)
+			throws Exception {
+		String header = "\nbomb%d:" + SECRET.repeat(500);
+		String bomb = IntStream.range(0, 20).mapToObj(header::formatted).collect(Collectors.joining());
+		send("bomb" + bomb, "{\"n\":1}".getBytes(StandardCharsets.UTF_8));
+		send("small", "{\"n\":2}".getBytes(StandardCharsets.UTF_8));
+
+		try (StompSubscriber subscriber = new StompSubscriber(settings(SMALL_LIMIT), subscription()).start()) {
+			if (countsMessages()) {
+				await().atMost(TIMEOUT).until(() -> subscriber.effects().equals(List.of("{\"n\":2}")));
+			}
+			await().atMost(TIMEOUT)
+				.untilAsserted(() -> assertThat(output)
+					.containsOnlyOnce("Message bomb of queue '" + this.queue + "' is larger"));
+			assertThat(output).containsOnlyOnce("Connected queue '" + this.queue).doesNotContain(SECRET);
+		}
+
+		assertThat(receive(settings(LIMIT), subscription())).first()
+			.satisfies((delivery) -> assertThat(delivery.headers()).containsEntry("dop-msg-id", "bomb")
+				.containsKey("bomb19"));
 	}
 
 	@Test

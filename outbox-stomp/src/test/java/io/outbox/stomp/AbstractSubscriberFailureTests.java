@@ -153,6 +153,7 @@ abstract class AbstractSubscriberFailureTests {
 
 			await().atMost(TIMEOUT).until(() -> subscriber.effects().contains(body(2)));
 			assertThat(subscriber.effects()).containsExactly(body(1), body(2));
+			assertThat(subscriber.duplicates()).containsExactly(this.queue + "1");
 		}
 	}
 

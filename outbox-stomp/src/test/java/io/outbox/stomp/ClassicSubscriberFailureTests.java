@@ -28,4 +28,9 @@ class ClassicSubscriberFailureTests extends AbstractSubscriberFailureTests {
 		return new EmbeddedClassic(folder);
 	}
 
+	@Override
+	void interrupt() throws Exception {
+		((EmbeddedClassic) broker()).restart();
+	}
+
 }

@@ -22,7 +22,11 @@ import org.apache.activemq.broker.BrokerPlugin;
 import org.apache.activemq.broker.BrokerPluginSupport;
 import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.broker.ProducerBrokerExchange;
+import org.apache.activemq.broker.SslContext;
 import org.apache.activemq.command.Message;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.SslBundle;
 
 /**
  * ActiveMQ Classic in the process of the test, with its store on disk. Nobody may write
@@ -32,21 +36,50 @@ final class EmbeddedClassic implements TestBroker {
 
 	static final int MAX_MESSAGE_SIZE = 4 * 1024 * 1024;
 
-	private final BrokerService server = new BrokerService();
+	private final Path folder;
 
-	private final int port;
+	private final @Nullable SslBundle tls;
+
+	private BrokerService server;
+
+	private int port;
 
 	EmbeddedClassic(Path folder) throws Exception {
-		this.server.setBrokerName("test");
-		this.server.setUseJmx(false);
-		this.server.setUseShutdownHook(false);
-		this.server.setDataDirectory(folder.toString());
-		this.server.setPersistent(true);
-		this.server.setPlugins(new BrokerPlugin[] { new Denial() });
-		this.server.addConnector("stomp://127.0.0.1:0?wireFormat.maxDataLength=" + MAX_MESSAGE_SIZE);
-		this.server.start();
-		this.server.waitUntilStarted();
-		this.port = this.server.getTransportConnectors().get(0).getConnectUri().getPort();
+		this(folder, null);
+	}
+
+	/**
+	 * Create a broker that talks TLS if it has a certificate to show.
+	 */
+	EmbeddedClassic(Path folder, @Nullable SslBundle tls) throws Exception {
+		this.folder = folder;
+		this.tls = tls;
+		this.server = start();
+	}
+
+	private BrokerService start() throws Exception {
+		BrokerService started = new BrokerService();
+		started.setBrokerName("test");
+		started.setUseJmx(false);
+		started.setUseShutdownHook(false);
+		started.setDataDirectory(this.folder.toString());
+		started.setPersistent(true);
+		started.setPlugins(new BrokerPlugin[] { new Denial() });
+		if (this.tls != null) {
+			started.setSslContext(new SslContext(this.tls.getManagers().getKeyManagers(),
+					this.tls.getManagers().getTrustManagers(), null));
+		}
+		started.addConnector("%s://127.0.0.1:%d?wireFormat.maxDataLength=%d"
+			.formatted((this.tls != null) ? "stomp+ssl" : "stomp", this.port, MAX_MESSAGE_SIZE));
+		started.start();
+		started.waitUntilStarted();
+		this.port = started.getTransportConnectors().get(0).getConnectUri().getPort();
+		return started;
+	}
+
+	void restart() throws Exception {
+		stop();
+		this.server = start();
 	}
 
 	@Override

@@ -80,13 +80,25 @@ class LargeMessagesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 1, 50, 1000 })
-	void endlessHeadersAreLeftToTheDecoder(int size) {
-		String frame = "MESSAGE\n" + "a:b\n".repeat(LIMIT);
+	@ValueSource(ints = { 1, 2, 3, 7, 64, 1000, 10_000 })
+	void headersThatAreTooLargeAreDroppedWithTheirBodyInPiecesOfAnySize(int size) {
+		String many = "a:b\n".repeat(LIMIT);
+		String oneLine = "long:" + "message-id:9\\n".repeat(LIMIT) + "\n";
 
-		receive(frame, size);
+		receive(SMALL + "MESSAGE\n" + many + "message-id:7\ncontent-length:4\n\nx\0y\0\0" + SMALL
+				+ "MESSAGE\r\nmessage-id:8\r\n" + oneLine + "\r\nbody\0\n" + SMALL, size);
 
-		assertThat(this.passed).hasToString(frame);
+		assertThat(this.dropped).containsExactly("7", "8");
+		assertThat(this.passed).hasToString(SMALL + SMALL + "\n" + SMALL);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 50, 10_000 })
+	void headersThatAreTooLargeAndHaveNoEndAreDroppedWithTheirFrame(int size) {
+		receive("MESSAGE\n" + "a:b\n".repeat(LIMIT) + "a:\0" + SMALL, size);
+
+		assertThat(this.dropped).isEmpty();
+		assertThat(this.passed.toString()).endsWith(SMALL);
 	}
 
 	private void receive(String frames, int size) {

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.outbox.MessageSubscriber;
+import io.outbox.OutboxListener;
 import io.outbox.Payload;
 import io.outbox.Subscription;
 import io.outbox.inbox.SubscriberContainers;
@@ -50,6 +51,8 @@ final class StompSubscriber implements MessageSubscriber<JsonNode>, AutoCloseabl
 	private final JdbcTemplate jdbc = this.database.jdbc();
 
 	private final List<Payload<JsonNode>> payloads = new CopyOnWriteArrayList<>();
+
+	private final List<String> duplicates = new CopyOnWriteArrayList<>();
 
 	private final AtomicBoolean mended = new AtomicBoolean();
 
@@ -80,9 +83,10 @@ final class StompSubscriber implements MessageSubscriber<JsonNode>, AutoCloseabl
 		this.transport = new StompSubscriptionTransport(settings);
 		this.containers = new SubscriberContainers(this.transport,
 				new JdbcTransactionManager(this.database.dataSource()), this.database.dataSource(),
-				this.database.tables(), new SubscriberSettings(1, 10, Duration.ofSeconds(10), true,
+				this.database.tables(),
+				new SubscriberSettings(1, 10, Duration.ofSeconds(10), true,
 						new SubscriberSettings.Retry(2, retryInterval, 1, retryInterval)),
-				List.of());
+				List.of(new Duplicates(this.duplicates)));
 		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
 		beanFactory.registerSingleton("subscriber", this);
 		new SubscriberRegistrar(this.containers, JsonMapper.shared(), beanFactory).afterSingletonsInstantiated();
@@ -128,6 +132,11 @@ final class StompSubscriber implements MessageSubscriber<JsonNode>, AutoCloseabl
 		return List.copyOf(this.payloads);
 	}
 
+	/** The messages that were delivered though they had been handled. */
+	List<String> duplicates() {
+		return List.copyOf(this.duplicates);
+	}
+
 	/** The bodies whose effects were committed. */
 	List<String> effects() {
 		return this.jdbc.queryForList("SELECT body FROM effect", String.class);
@@ -139,6 +148,18 @@ final class StompSubscriber implements MessageSubscriber<JsonNode>, AutoCloseabl
 		this.transport.close();
 		this.jdbc.execute("DROP TABLE effect");
 		this.database.close();
+	}
+
+	/**
+	 * Remembers duplicates.
+	 */
+	private record Duplicates(List<String> messageIds) implements OutboxListener {
+
+		@Override
+		public void onDuplicate(Subscription subscription, String messageId) {
+			this.messageIds.add(messageId);
+		}
+
 	}
 
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.outbox.chaos;
+package io.outbox.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,11 +40,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Servers that nobody else uses, which the script {@code .ci/services} runs on ports and
  * in a folder of their own.
  */
-final class ServerSet implements AutoCloseable {
+public final class ServerSet implements AutoCloseable {
 
-	private static final int[] PORTS = { 54329, 33069, 56729, 61629, 25629 };
+	private static final int[] PORTS = { 54329, 33069, 56729, 61629, 61639, 25629 };
 
-	private static final int STEP = 10;
+	/** More than the distance of any two ports of a set. */
+	private static final int STEP = 20;
 
 	private static final int MAX_OFFSET = 3000;
 
@@ -61,7 +62,7 @@ final class ServerSet implements AutoCloseable {
 
 	private ServerSet(Path script) throws IOException {
 		this.script = script;
-		this.folder = Files.createTempDirectory("outbox-chaos-",
+		this.folder = Files.createTempDirectory("outbox-servers-",
 				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
 		this.claim = claim();
 		this.offset = this.claim.getLocalPort() - CLAIM_PORT;
@@ -70,8 +71,10 @@ final class ServerSet implements AutoCloseable {
 	/**
 	 * Prepare servers, or none where the environment does not name the script. Fails when
 	 * {@code OUTBOX_TEST_REQUIRE} names one of the servers.
+	 * @param names the servers' names, such as {@code rabbitmq}
+	 * @return the servers, of which none is started yet
 	 */
-	static Optional<ServerSet> of(String... names) throws IOException {
+	public static Optional<ServerSet> of(String... names) throws IOException {
 		String script = Optional.ofNullable(System.getenv("OUTBOX_TEST_SERVICES")).orElse("");
 		String required = Optional.ofNullable(System.getenv("OUTBOX_TEST_REQUIRE")).orElse("");
 		if (script.isEmpty()) {
@@ -114,15 +117,24 @@ final class ServerSet implements AutoCloseable {
 		}
 	}
 
-	Path folder() {
+	/**
+	 * Where the servers keep their data.
+	 * @return a folder, deleted when the servers are closed
+	 */
+	public Path folder() {
 		return this.folder;
 	}
 
-	/** A server of the script, not yet started. */
-	Server server(String name, String variable) {
+	/**
+	 * A server of the script, not yet started.
+	 * @param name the server's name, such as {@code rabbitmq}
+	 * @param variable the end of the variable that names its address
+	 * @return the server
+	 */
+	public TestServer server(String name, String variable) {
 		String address = environment().get("OUTBOX_TEST_" + name.toUpperCase(Locale.ROOT) + "_" + variable)
 			.replaceAll("^.*//|/.*$", "");
-		return new Server() {
+		return new TestServer() {
 
 			@Override
 			public String address() {

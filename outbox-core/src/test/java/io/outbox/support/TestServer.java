@@ -14,20 +14,27 @@
  * limitations under the License.
  */
 
-package io.outbox.chaos;
+package io.outbox.support;
 
 /**
  * A database or broker that can be killed and keeps its data and address.
  */
-interface Server {
+public interface TestServer {
 
-	/** Where it listens, as {@code host:port}. */
+	/**
+	 * Where it listens.
+	 * @return the address, as {@code host:port}
+	 */
 	String address();
 
-	/** SIGKILL. */
+	/**
+	 * Send it a SIGKILL.
+	 */
 	void kill();
 
-	/** Start it, unless it runs, and wait until it is ready. */
+	/**
+	 * Start it, unless it runs, and wait until it is ready.
+	 */
 	void start();
 
 }
