@@ -92,9 +92,9 @@ abstract class AbstractSubscriberFailureTests {
 
 			await().atMost(TIMEOUT).until(() -> subscriber.payloads().size() == 1);
 			send(2);
-			await().atMost(TIMEOUT).until(() -> subscriber.payloads().size() == 2);
+			await().atMost(TIMEOUT).until(() -> subscriber.effects().size() == 2);
 			// The first would have come again before the second
-			assertThat(subscriber.effects()).hasSize(2);
+			assertThat(subscriber.payloads()).hasSize(2);
 			assertThat(subscriber.containers().isConnected()).isTrue();
 			assertThat(this.proxy.accepted()).isEqualTo(1 + connectionsOfASubscriber());
 		}
