@@ -59,6 +59,8 @@ public enum Dialect {
 	H2("h2", "CURRENT_TIMESTAMP(6)", "DATEADD(MICROSECOND, CAST(? AS BIGINT), CURRENT_TIMESTAMP(6))",
 			"DATEDIFF(MILLISECOND, CURRENT_TIMESTAMP(6), %s)");
 
+	private static final String READ_COMMITTED = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
+
 	private static final String MARIADB_IDLE_TIMEOUT = """
 			SET @outbox_idle_transaction_timeout = @@SESSION.idle_transaction_timeout,
 			SESSION idle_transaction_timeout = %d""";
@@ -177,10 +179,20 @@ public enum Dialect {
 			if (this == MARIADB) {
 				statement.execute(MARIADB_IDLE_TIMEOUT.formatted(Math.max(1, timeout.toSeconds())));
 			}
-			String isolation = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
-			statement.execute((this != POSTGRESQL) ? isolation
-					: isolation + "; SET LOCAL idle_in_transaction_session_timeout = " + timeout.toMillis());
+			statement.execute((this == POSTGRESQL) ? beginning(timeout) : READ_COMMITTED);
 		}
+	}
+
+	/**
+	 * What {@link #begin} runs on PostgreSQL, to be sent together with other statements.
+	 */
+	String beginning(Duration timeout) {
+		return READ_COMMITTED + "; SET LOCAL idle_in_transaction_session_timeout = " + timeout.toMillis();
+	}
+
+	/** Whether the driver sends statements that are separated by semicolons at once. */
+	boolean sendsTogether() {
+		return this == POSTGRESQL;
 	}
 
 	/**

@@ -27,6 +27,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.jdbc.core.RowCallbackHandler;
+
 /**
  * Runs the relay's statements: parameters in, rows out.
  */
@@ -108,6 +110,29 @@ final class RelayRows {
 		}
 	}
 
+	/**
+	 * Run queries that are separated by semicolons, and let each handler have the rows of
+	 * one. Statements without rows may stand before them.
+	 */
+	void queries(Connection connection, String sql, Collection<?> parameters, RowCallbackHandler... handlers)
+			throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(sql)) {
+			bind(statement, 1, parameters);
+			boolean query = statement.execute();
+			for (RowCallbackHandler handler : handlers) {
+				while (!query && statement.getUpdateCount() != -1) {
+					query = statement.getMoreResults();
+				}
+				try (ResultSet rows = statement.getResultSet()) {
+					while (rows.next()) {
+						handler.processRow(rows);
+					}
+				}
+				query = statement.getMoreResults();
+			}
+		}
+	}
+
 	private int bind(PreparedStatement statement, int index, Collection<? extends @Nullable Object> parameters)
 			throws SQLException {
 		int next = index;
@@ -118,7 +143,7 @@ final class RelayRows {
 		return next;
 	}
 
-	private ClaimedMessage message(ResultSet resultSet) throws SQLException {
+	ClaimedMessage message(ResultSet resultSet) throws SQLException {
 		long remaining = resultSet.getLong(13);
 		Long remainingMillis = resultSet.wasNull() ? null : Long.valueOf(remaining);
 		Instant createdAt = this.dialect.instant(resultSet, 12);

@@ -16,7 +16,10 @@
 
 package io.outbox.jdbc;
 
+import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * SQL text of the relay for one database and one set of table names. {@code ORDER BY}
@@ -101,6 +104,14 @@ final class RelaySql {
 		String delayed = due.formatted(this.columns, this.rows, this.dialect.now(), "5");
 		String one = String.join("\nUNION ALL\n", retrying, delayed, pending);
 		return String.join("\nUNION ALL\n", Collections.nCopies(partitions, one));
+	}
+
+	/** The parameters of {@link #read}: of retrying and of delayed rows half as many. */
+	static List<Object> limits(Collection<Integer> partitions, int limit) {
+		Integer half = Math.max(1, limit / 2);
+		return partitions.stream()
+			.<Object>flatMap((partition) -> Stream.of(partition, half, partition, half, partition, limit))
+			.toList();
 	}
 
 	/** Retrying and delayed rows without a time: each partition twice. */

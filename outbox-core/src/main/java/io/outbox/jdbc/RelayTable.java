@@ -26,12 +26,13 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.util.Assert;
 
 /**
  * The messages as a relay sees them. The lock of a partition's row is the lease: all
- * methods but {@link #due} belong into a transaction that {@link #begin} has prepared and
- * {@link #lock} has given partitions to. Holds no connection; thread-safe.
+ * methods but {@link #due} belong into a transaction that {@link #lock} has begun and
+ * given partitions to. Holds no connection; thread-safe.
  */
 public final class RelayTable {
 
@@ -70,18 +71,7 @@ public final class RelayTable {
 	}
 
 	/**
-	 * Prepare a transaction: read committed, and with a limit on the time that a host
-	 * which vanished keeps its locks, where the database has one.
-	 * @param connection a connection without auto-commit, before its first statement
-	 * @param timeout the limit
-	 * @throws SQLException if the database refuses
-	 */
-	public void begin(Connection connection, Duration timeout) throws SQLException {
-		this.dialect.begin(connection, timeout);
-	}
-
-	/**
-	 * Give the connection back the limit that it had before {@link #begin}, where that
+	 * Give the connection back the limit that it had before {@link #lock}, where that
 	 * does not end with the transaction.
 	 * @param connection the connection, after its transaction
 	 * @throws SQLException if the database refuses
@@ -91,25 +81,27 @@ public final class RelayTable {
 	}
 
 	/**
-	 * Lock partitions that nobody else has locked, until the transaction ends.
-	 * @param connection the connection
+	 * Begin a transaction: read committed, and with a limit on the time that a host which
+	 * vanished keeps its locks, where the database has one. Lock partitions that nobody
+	 * else has locked, until it ends.
+	 * @param connection a connection without auto-commit, before its first statement
+	 * @param timeout the limit
 	 * @param partitions the wanted partitions, not empty
 	 * @return the locked partitions
 	 * @throws SQLException if the database refuses
 	 */
-	public List<Integer> lock(Connection connection, Collection<Integer> partitions) throws SQLException {
-		return this.rows.integers(connection, this.sql.lock(partitions.size()), partitions);
-	}
-
-	/**
-	 * Find the keys of retrying messages, each as often as it has one.
-	 * @param connection the connection
-	 * @param partitions the locked partitions
-	 * @return the keys
-	 * @throws SQLException if the database refuses
-	 */
-	public List<String> retryingKeys(Connection connection, Collection<Integer> partitions) throws SQLException {
-		return this.rows.strings(connection, this.sql.retryingKeys(partitions.size()), partitions);
+	public List<Integer> lock(Connection connection, Duration timeout, Collection<Integer> partitions)
+			throws SQLException {
+		String lock = this.sql.lock(partitions.size());
+		if (this.dialect.sendsTogether()) {
+			lock = this.dialect.beginning(timeout) + "; " + lock;
+		}
+		else {
+			this.dialect.begin(connection, timeout);
+		}
+		List<Integer> locked = new ArrayList<>();
+		this.rows.queries(connection, lock, partitions, (row) -> locked.add(row.getInt(1)));
+		return locked;
 	}
 
 	/**
@@ -124,22 +116,30 @@ public final class RelayTable {
 	}
 
 	/**
-	 * Read messages whose time has come: retrying, delayed and pending ones.
+	 * Find the keys of retrying messages, and read retrying, delayed and pending messages
+	 * whose time has come.
 	 * @param connection the connection
 	 * @param partitions the locked partitions
 	 * @param limit the maximum number of pending rows for each partition; of the others
 	 * half as many are read
-	 * @return the messages, in no particular order
+	 * @return the keys and the messages
 	 * @throws SQLException if the database refuses
 	 */
-	public List<ClaimedMessage> read(Connection connection, Collection<Integer> partitions, int limit)
-			throws SQLException {
-		List<Object> parameters = new ArrayList<>();
-		int half = Math.max(1, limit / 2);
-		for (Integer partition : partitions) {
-			parameters.addAll(List.of(partition, half, partition, half, partition, limit));
+	public DueMessages read(Connection connection, Collection<Integer> partitions, int limit) throws SQLException {
+		List<Object> limits = RelaySql.limits(partitions, limit);
+		String keys = this.sql.retryingKeys(partitions.size());
+		String messages = this.sql.read(partitions.size());
+		DueMessages due = new DueMessages(new ArrayList<>(), new ArrayList<>());
+		RowCallbackHandler key = (row) -> due.retryingKeys().add(row.getString(1));
+		RowCallbackHandler message = (row) -> due.messages().add(this.rows.message(row));
+		if (this.dialect.sendsTogether()) {
+			this.rows.queries(connection, keys + "; " + messages, joined(partitions, limits), key, message);
 		}
-		return this.rows.messages(connection, this.sql.read(partitions.size()), parameters);
+		else {
+			this.rows.queries(connection, keys, partitions, key);
+			this.rows.queries(connection, messages, limits, message);
+		}
+		return due;
 	}
 
 	/**
@@ -153,9 +153,7 @@ public final class RelayTable {
 	 */
 	public List<ClaimedMessage> held(Connection connection, Collection<Integer> partitions, Collection<String> keys,
 			int limit) throws SQLException {
-		List<Object> parameters = new ArrayList<>(partitions);
-		parameters.addAll(keys);
-		parameters.add(limit);
+		List<Object> parameters = joined(partitions, keys, List.of(limit));
 		return this.rows.messages(connection, this.sql.held(partitions.size(), keys.size()), parameters);
 	}
 
@@ -171,12 +169,7 @@ public final class RelayTable {
 	 */
 	public int promote(Connection connection, Collection<Integer> partitions, Collection<String> keys, boolean blocking)
 			throws SQLException {
-		List<Object> parameters = new ArrayList<>(partitions);
-		parameters.addAll(keys);
-		parameters.addAll(partitions);
-		if (blocking) {
-			parameters.addAll(partitions);
-		}
+		List<Object> parameters = joined(partitions, keys, partitions, blocking ? partitions : List.of());
 		String sql = this.sql.orphans(partitions.size(), keys.size(), blocking);
 		List<RowId> first = this.rows.ids(connection, sql, parameters);
 		this.rows.update(connection, this.sql.update(Assignments.promoted(this.dialect), first.size()), List.of(),
@@ -241,6 +234,10 @@ public final class RelayTable {
 		}
 		String assignments = Assignments.refused(delay != null, this.dialect);
 		this.rows.update(connection, this.sql.update(assignments, 1), parameters, RowId.of(List.of(message)));
+	}
+
+	private static List<Object> joined(Collection<?>... parameters) {
+		return Stream.of(parameters).<Object>flatMap(Collection::stream).toList();
 	}
 
 	private static String truncate(String error) {

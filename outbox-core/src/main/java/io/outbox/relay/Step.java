@@ -30,6 +30,7 @@ import java.util.Set;
 
 import io.outbox.MessageRefusedException;
 import io.outbox.jdbc.ClaimedMessage;
+import io.outbox.jdbc.DueMessages;
 import io.outbox.jdbc.MessageStatus;
 import io.outbox.jdbc.RelayTable;
 import io.outbox.relay.Shipment.Outcome;
@@ -72,21 +73,19 @@ final class Step {
 	Result run(Connection connection, List<Integer> wanted, Set<Integer> unchecked)
 			throws SQLException, InterruptedException {
 		long startedAt = System.nanoTime();
-		this.table.begin(connection, this.settings.stepTimeout());
-		List<Integer> locked = this.table.lock(connection, wanted);
+		List<Integer> locked = this.table.lock(connection, this.settings.stepTimeout(), wanted);
 		if (locked.isEmpty()) {
 			return Result.NOTHING;
 		}
 		int promoted = promote(connection, locked, unchecked);
 		int limit = Math.max(1, this.settings.batchSize() / locked.size());
-		List<String> retryingKeys = this.table.retryingKeys(connection, locked);
-		List<ClaimedMessage> read = this.table.read(connection, locked, limit);
-		List<ClaimedMessage> due = Batch.sort(read, this.settings.batchSize());
-		Batch batch = batch(connection, locked, retryingKeys, due);
+		DueMessages read = this.table.read(connection, locked, limit);
+		List<ClaimedMessage> due = Batch.sort(read.messages(), this.settings.batchSize());
+		Batch batch = batch(connection, locked, read.retryingKeys(), due);
 		Lease lease = new Lease(connection, this.settings.stepTimeout().dividedBy(2));
 		new Dispatch(this.context, this::refuse, this.suspects, lease, startedAt).run(batch.chains());
 		int changed = mark(connection, locked, batch);
-		return new Result(unfinished(locked, read, limit), batch.shipments(), changed + promoted);
+		return new Result(unfinished(locked, read.messages(), limit), batch.shipments(), changed + promoted);
 	}
 
 	private int promote(Connection connection, List<Integer> locked, Set<Integer> unchecked) throws SQLException {

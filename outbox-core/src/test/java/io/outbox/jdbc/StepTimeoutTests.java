@@ -72,8 +72,7 @@ class StepTimeoutTests {
 
 	private static List<Integer> lock(RelayTable table, Connection connection, Duration timeout) throws SQLException {
 		connection.setAutoCommit(false);
-		table.begin(connection, timeout);
-		return table.lock(connection, List.of(0));
+		return table.lock(connection, timeout, List.of(0));
 	}
 
 	private static List<Integer> lockAndRollBack(RelayTable table, Connection connection) throws SQLException {
