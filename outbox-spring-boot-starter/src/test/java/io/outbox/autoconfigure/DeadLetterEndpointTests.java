@@ -65,9 +65,7 @@ class DeadLetterEndpointTests {
 
 	@BeforeEach
 	void fill() {
-		deadLetters.away = false;
-		deadLetters.replayed.clear();
-		deadLetters.letters.clear();
+		deadLetters.clear();
 		deadLetters.give("a");
 		deadLetters.give("b");
 	}

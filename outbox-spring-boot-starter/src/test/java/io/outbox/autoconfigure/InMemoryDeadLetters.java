@@ -38,9 +38,18 @@ class InMemoryDeadLetters implements DeadLetters {
 	volatile boolean away;
 
 	void give(String messageId) {
+		give(messageId, "{\"card\":4711}");
+	}
+
+	void give(String messageId, String body) {
 		this.letters.add(new DeadLetter(messageId,
-				Map.of("dop-dlq-reason", "no stock", "dop-dlq-exception", "java.lang.IllegalStateException"),
-				"{\"card\":4711}"));
+				Map.of("dop-dlq-reason", "no stock", "dop-dlq-exception", "java.lang.IllegalStateException"), body));
+	}
+
+	void clear() {
+		this.away = false;
+		this.letters.clear();
+		this.replayed.clear();
 	}
 
 	@Override

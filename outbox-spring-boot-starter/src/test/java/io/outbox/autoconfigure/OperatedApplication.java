@@ -105,7 +105,11 @@ final class OperatedApplication implements AutoCloseable {
 	}
 
 	static OperatedApplication withoutSecurity(String... arguments) {
-		return new OperatedApplication(Plain.class,
+		return withoutSecurity(Plain.class, arguments);
+	}
+
+	static OperatedApplication withoutSecurity(Class<?> configuration, String... arguments) {
+		return new OperatedApplication(configuration,
 				with(arguments, "--spring.autoconfigure.exclude=" + String.join(",", SECURITY)));
 	}
 

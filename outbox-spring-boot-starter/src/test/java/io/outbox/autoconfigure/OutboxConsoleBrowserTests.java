@@ -24,8 +24,6 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -276,63 +274,6 @@ class OutboxConsoleBrowserTests {
 		application.insert(-1, "/queue/a");
 		browser.script("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))");
 		browser.await("[id='count-dataSource-FAILED'] strong", "1");
-	}
-
-	@Test
-	void anOutageAndAPoisonMessageAreSeenAndMended() {
-		try (OperatedApplication shop = OperatedApplication.withoutSecurity("--outbox.console.enabled=true",
-				"--outbox.console.open=true", "--outbox.relay.poll-interval=200ms", OperatedApplication.RELAY)) {
-			InMemoryTransport broker = shop.context().getBean(InMemoryTransport.class);
-			broker.refused.add("/queue/poison");
-			browser.open(shop, "overview");
-
-			broker.available = false;
-			shop.insert(1, "/queue/a");
-			browser.await("#broker", "broker down");
-			browser.await("[id='count-dataSource-PENDING'] strong", "1");
-			shop.insert(1, "/queue/poison");
-			browser.await("[id='count-dataSource-PENDING'] strong", "2");
-			broker.available = true;
-			browser.await("#broker", "broker up");
-			browser.await("[id='count-dataSource-PENDING'] strong", "0");
-			browser.await("[id='count-dataSource-PUBLISHED'] strong", "1");
-			browser.await("[id='count-dataSource-FAILED'] strong", "1");
-
-			browser.click("[id='count-dataSource-FAILED']");
-			browser.click("tbody a");
-			browser.await("dl .error", "access refused for this poison");
-			broker.refused.clear();
-			browser.click("#retry");
-			browser.confirm("Retry this message?");
-			browser.click("nav a[href='#/overview']");
-			browser.await("[id='count-dataSource-PUBLISHED'] strong", "2");
-			browser.await("[id='count-dataSource-FAILED'] strong", "0");
-			browser.screenshot("outage");
-		}
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "light, 1200", "dark, 1200", "light, 360", "dark, 360" })
-	void eachViewIsAccessibleAndFits(String colours, int width) {
-		UUID id = ConsoleData.write(application);
-		browser.dark(colours.equals("dark"));
-		browser.width(width);
-		for (String view : List.of("overview", "messages?status=FAILED", "messages/" + id, "destinations",
-				"subscribers")) {
-			browser.open(application, view);
-			browser.until(() -> assertThat(browser.elements("#view table, #view svg")).isNotEmpty());
-
-			assertThat(browser.violations()).as("%s, %s, %d px", view, colours, width).isEmpty();
-			assertThat((Long) browser.script("return document.documentElement.scrollWidth")).as(view)
-				.isLessThanOrEqualTo(width);
-			String name = view.startsWith("messages/") ? "message" : view.replaceAll("[?].*", "");
-			browser.screenshot(name + "-" + colours + "-" + width);
-		}
-		browser.open(application, "messages?status=FAILED");
-		browser.click("#discard-all");
-		browser.await("dialog h2", "Discard 4 messages?");
-		assertThat(browser.violations()).isEmpty();
-		browser.screenshot("dialog-" + colours + "-" + width);
 	}
 
 	private static List<Integer> status(UUID id) {

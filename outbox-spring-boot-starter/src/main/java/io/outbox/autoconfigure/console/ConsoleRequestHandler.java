@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -41,8 +42,6 @@ final class ConsoleRequestHandler implements HttpRequestHandler {
 
 	private static final Log logger = LogFactory.getLog(ConsoleRequestHandler.class);
 
-	private static final String JAVASCRIPT = "text/javascript;charset=UTF-8";
-
 	private static final String JSON = "application/json;charset=UTF-8";
 
 	private static final String TEXT = "text/plain;charset=UTF-8";
@@ -51,10 +50,11 @@ final class ConsoleRequestHandler implements HttpRequestHandler {
 
 	private static final String PAGE = "console.html";
 
-	private static final Map<String, String> TYPES = Map.of(PAGE, "text/html;charset=UTF-8", "console.css",
-			"text/css;charset=UTF-8", "console.js", JAVASCRIPT, "api.js", JAVASCRIPT, "dom.js", JAVASCRIPT, "chart.js",
-			JAVASCRIPT, "overview.js", JAVASCRIPT, "messages.js", JAVASCRIPT, "message.js", JAVASCRIPT, "lists.js",
-			JAVASCRIPT);
+	private static final Set<String> PARTS = Set.of(PAGE, "console.css", "console.js", "api.js", "chart.js",
+			"deadletters.js", "dom.js", "lists.js", "message.js", "messages.js", "overview.js");
+
+	private static final Map<String, String> TYPES = Map.of("html", "text/html;charset=UTF-8", "css",
+			"text/css;charset=UTF-8", "js", "text/javascript;charset=UTF-8");
 
 	private static final Map<String, String> HEADERS = Map.of("Content-Security-Policy",
 			"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -119,8 +119,8 @@ final class ConsoleRequestHandler implements HttpRequestHandler {
 	}
 
 	private static void resource(HttpServletResponse response, String file) throws IOException {
-		String type = TYPES.get(file);
-		if (type == null) {
+		String type = TYPES.get(file.substring(file.lastIndexOf('.') + 1));
+		if (type == null || !PARTS.contains(file)) {
 			write(response, HttpServletResponse.SC_NOT_FOUND, TEXT, "The console has no such part");
 			return;
 		}

@@ -2,6 +2,7 @@
 
 import { get, loadSettings } from './api.js';
 import { Samples } from './chart.js';
+import { deadLetters } from './deadletters.js';
 import { notice, PARKED, UNSENT } from './dom.js';
 import { destinations, subscribers } from './lists.js';
 import { message } from './message.js';
@@ -83,7 +84,8 @@ async function tick() {
 function route() {
 	const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
 	const [name, id] = path.split('/');
-	const views = { overview, messages: id ? message : messages, destinations, subscribers };
+	const views = { overview, messages: id ? message : messages, destinations, subscribers,
+		'dead-letters': deadLetters };
 	const known = Object.hasOwn(views, name) ? name : 'overview';
 	document.querySelectorAll('nav a').forEach((link) => {
 		link.toggleAttribute('aria-current', link.getAttribute('href') === `#/${known}`);

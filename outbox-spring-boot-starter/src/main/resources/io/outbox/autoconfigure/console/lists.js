@@ -85,6 +85,7 @@ function subscriberRow(context, { id, destination, queue, connected, running, pa
 	return [id, destination, queue,
 		el('span', { class: 'pills' }, pill(connected ? 'CONNECTED' : 'NOT CONNECTED', connected ? 'up' : 'down'),
 			pill(running ? 'RUNNING' : 'STOPPED', running ? 'up' : 'down'), paused ? pill('PAUSED') : null),
+		el('a', { href: `#/dead-letters/${encodeURIComponent(id)}`, id: `letters-${id}`, 'aria-label': `Dead letters of ${id}` }, 'Show'),
 		button(paused ? 'Resume' : 'Pause', `subscriber-${id}`, id,
 			() => changeSubscriber(context, id, paused ? 'resume' : 'pause'))];
 }
@@ -95,7 +96,7 @@ export function subscribers(view, context) {
 			const rows = context.status.subscribers.map((each) => subscriberRow(context, each));
 			show(view, el('h1', {}, 'Subscribers'),
 				rows.length ? table('Of the instance that answers',
-					['Subscriber', 'Destination', 'Queue', 'State', 'Action'], rows)
+					['Subscriber', 'Destination', 'Queue', 'State', 'Dead letters', 'Action'], rows)
 					: el('p', { class: 'empty' }, 'This instance has no subscribers.'));
 		},
 	};

@@ -12,7 +12,7 @@ function facts(message) {
 	return el('dl', {}, all.filter(([, value]) => value).map(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]));
 }
 
-function headers(value) {
+export function headers(value) {
 	if (!value) {
 		return el('p', { class: 'empty' }, 'It has no headers.');
 	}
@@ -23,17 +23,17 @@ function headers(value) {
 		[name, typeof each === 'string' ? each : JSON.stringify(each)]));
 }
 
-function pretty(body) {
+function pretty(text) {
 	try {
-		return JSON.stringify(JSON.parse(body), null, 2);
+		return JSON.stringify(JSON.parse(text), null, 2);
 	}
 	catch {
-		return body;
+		return text;
 	}
 }
 
-function body(shown) {
-	return shown.bodyShown ? el('pre', { id: 'body', tabindex: '0', 'aria-label': 'Body' }, pretty(shown.body ?? ''))
+export function body(shown, id = 'body') {
+	return shown.bodyShown ? el('pre', { id, tabindex: '0', 'aria-label': 'Body' }, pretty(shown.body ?? ''))
 		: el('p', { class: 'empty' }, 'Bodies are not shown: the application does not set outbox.console.show-bodies.');
 }
 
