@@ -30,7 +30,7 @@ function section(source, samples, several) {
 		el('div', { class: 'charts' },
 			chart('Backlog', [['unsent', samples.points('backlog')]], (value) => Math.round(value).toLocaleString('en')),
 			chart('Oldest', [['age', samples.points('age')]], duration),
-			chart('Rate', [['written', samples.points('written')], ['sent', samples.points('sent')]], perSecond)));
+			chart('Rate (estimate)', [['written', samples.points('written')], ['sent', samples.points('sent')]], perSecond)));
 }
 
 export function overview(view, context) {
