@@ -56,7 +56,9 @@ class BacklogQueryTests {
 
 	@AfterEach
 	void dropTables() {
-		this.database.close();
+		if (this.database != null) {
+			this.database.close();
+		}
 	}
 
 	@Test

@@ -68,8 +68,8 @@ class ConsoleWalkTests {
 	void stop() throws Exception {
 		if (this.browser != null) {
 			this.browser.close();
+			this.broker.stop();
 		}
-		this.broker.stop();
 	}
 
 	@Test
