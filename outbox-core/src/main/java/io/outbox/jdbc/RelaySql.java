@@ -40,7 +40,11 @@ final class RelaySql {
 
 	private final String partition;
 
-	private final String rows;
+	private final String pending;
+
+	private final String timed;
+
+	private final String paused;
 
 	private final String columns;
 
@@ -48,9 +52,10 @@ final class RelaySql {
 		this.dialect = dialect;
 		this.message = tables.message();
 		this.partition = tables.partition();
-		this.rows = """
-				%s m LEFT JOIN %s d ON d.destination = m.destination AND d.resumed_partitions <= m.partition_no"""
-			.formatted(this.message, tables.paused());
+		this.pending = this.message + " m" + MessageIndex.PENDING.hint(dialect);
+		this.timed = this.message + " m" + MessageIndex.DUE.hint(dialect);
+		this.paused = " LEFT JOIN %s d ON d.destination = m.destination AND d.resumed_partitions <= m.partition_no"
+			.formatted(tables.paused());
 		this.columns = COLUMNS.formatted(dialect.millisUntil("m.expires_at"));
 	}
 
@@ -61,16 +66,16 @@ final class RelaySql {
 	 */
 	String due() {
 		String due = """
-				(SELECT CASE WHEN m.due_at > %2$s THEN 0 ELSE 1 END FROM %1$s m
+				(SELECT CASE WHEN m.due_at > %2$s THEN 0 ELSE 1 END FROM %1$s
 				WHERE m.status = %3$d AND m.partition_no = p.partition_no
 				ORDER BY m.status, m.partition_no, m.due_at LIMIT 1)""";
 		return """
 				SELECT p.partition_no,
-				(SELECT 1 FROM %1$s m WHERE m.status = 1 AND m.partition_no = p.partition_no
+				(SELECT 1 FROM %1$s WHERE m.status = 1 AND m.partition_no = p.partition_no
 				ORDER BY m.status, m.partition_no, m.id LIMIT 1),
 				%3$s, %4$s
-				FROM %2$s p WHERE p.partition_no >= 0 ORDER BY p.partition_no""".formatted(this.message, this.partition,
-				due.formatted(this.message, this.dialect.now(), 3), due.formatted(this.message, this.dialect.now(), 5));
+				FROM %2$s p WHERE p.partition_no >= 0 ORDER BY p.partition_no""".formatted(this.pending, this.partition,
+				due.formatted(this.timed, this.dialect.now(), 3), due.formatted(this.timed, this.dialect.now(), 5));
 	}
 
 	String lock(int partitions) {
@@ -95,13 +100,13 @@ final class RelaySql {
 	 */
 	String read(int partitions) {
 		String due = """
-				(SELECT %1$s FROM %2$s WHERE m.status = %4$s AND m.partition_no = ? AND m.due_at <= %3$s
+				(SELECT %1$s FROM %2$s%3$s WHERE m.status = %5$s AND m.partition_no = ? AND m.due_at <= %4$s
 				ORDER BY m.status, m.partition_no, m.due_at LIMIT ?)""";
 		String pending = """
-				(SELECT %1$s FROM %2$s WHERE m.status = 1 AND m.partition_no = ?
-				ORDER BY m.status, m.partition_no, m.id LIMIT ?)""".formatted(this.columns, this.rows);
-		String retrying = due.formatted(this.columns, this.rows, this.dialect.now(), "3");
-		String delayed = due.formatted(this.columns, this.rows, this.dialect.now(), "5");
+				(SELECT %1$s FROM %2$s%3$s WHERE m.status = 1 AND m.partition_no = ?
+				ORDER BY m.status, m.partition_no, m.id LIMIT ?)""".formatted(this.columns, this.pending, this.paused);
+		String retrying = due.formatted(this.columns, this.timed, this.paused, this.dialect.now(), "3");
+		String delayed = due.formatted(this.columns, this.timed, this.paused, this.dialect.now(), "5");
 		String one = String.join("\nUNION ALL\n", retrying, delayed, pending);
 		return String.join("\nUNION ALL\n", Collections.nCopies(partitions, one));
 	}
@@ -127,8 +132,9 @@ final class RelaySql {
 	/** Rows that wait for a key: partitions, keys, limit. */
 	String held(int partitions, int keys) {
 		return """
-				SELECT %s FROM %s WHERE m.status = 4 AND m.partition_no IN (%s) AND m.message_key IN (%s)
-				ORDER BY m.id LIMIT ?""".formatted(this.columns, this.rows, parameters(partitions), parameters(keys));
+				SELECT %s FROM %s%s WHERE m.status = 4 AND m.partition_no IN (%s) AND m.message_key IN (%s)
+				ORDER BY m.id LIMIT ?""".formatted(this.columns, this.pending, this.paused, parameters(partitions),
+				parameters(keys));
 	}
 
 	/**
@@ -160,8 +166,9 @@ final class RelaySql {
 	/** Rows set aside whose destination is not paused, or no longer: partitions. */
 	String forgotten(int partitions) {
 		return """
-				SELECT m.message_id, m.id FROM %s WHERE m.status = 6 AND m.partition_no IN (%s)
-				AND d.destination IS NULL ORDER BY m.id LIMIT 10000""".formatted(this.rows, parameters(partitions));
+				SELECT m.message_id, m.id FROM %s%s WHERE m.status = 6 AND m.partition_no IN (%s)
+				AND d.destination IS NULL ORDER BY m.id LIMIT 10000""".formatted(this.pending, this.paused,
+				parameters(partitions));
 	}
 
 	/** Set columns of rows, found by the primary key. */

@@ -60,8 +60,9 @@ final class RetentionSql {
 	/** The first partition that has published messages: the lowest number. */
 	String partition() {
 		return """
-				SELECT m.partition_no FROM %s m WHERE m.status = 2 AND m.partition_no >= ?
-				ORDER BY m.status, m.partition_no, m.id LIMIT 1""".formatted(this.tables.message());
+				SELECT m.partition_no FROM %s m%s WHERE m.status = 2 AND m.partition_no >= ?
+				ORDER BY m.status, m.partition_no, m.id LIMIT 1""".formatted(this.tables.message(),
+				MessageIndex.PENDING.hint(this.dialect));
 	}
 
 	/**
@@ -70,10 +71,10 @@ final class RetentionSql {
 	 */
 	String pageOfPartition() {
 		return """
-				SELECT m.id, m.message_id, m.published_at < %s FROM %s m
+				SELECT m.id, m.message_id, m.published_at < %s FROM %s m%s
 				WHERE m.status = 2 AND m.partition_no = ? AND m.id > ?
 				ORDER BY m.status, m.partition_no, m.id LIMIT ?""".formatted(this.dialect.fromNow(),
-				this.tables.message());
+				this.tables.message(), MessageIndex.PENDING.hint(this.dialect));
 	}
 
 	/** Delete published messages, found by the primary key. */

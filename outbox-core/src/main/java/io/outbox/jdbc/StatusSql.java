@@ -46,10 +46,11 @@ final class StatusSql {
 		// To order by the status PostgreSQL would read each row beside its index entry
 		String first = (this.dialect == Dialect.POSTGRESQL) ? "" : "m.status, ";
 		boolean timed = status == MessageStatus.RETRYING || status == MessageStatus.DELAYED;
+		MessageIndex index = timed ? MessageIndex.DUE : MessageIndex.PENDING;
 		return """
-				SELECT %1$s FROM %2$s m WHERE m.status = %3$d
+				SELECT %1$s FROM %2$s m%7$s WHERE m.status = %3$d
 				ORDER BY %4$sm.partition_no, m.%5$s LIMIT %6$d""".formatted(columns, this.message, status.code(), first,
-				timed ? "due_at" : "id", limit);
+				timed ? "due_at" : "id", limit, index.hint(this.dialect));
 	}
 
 	/** How many messages have a status, up to a limit. */
@@ -63,14 +64,15 @@ final class StatusSql {
 	 */
 	String oldestPending() {
 		String first = """
-				(SELECT m.created_at FROM %1$s m WHERE m.status = 1%2$s
+				(SELECT m.created_at FROM %1$s m%3$s WHERE m.status = 1%2$s
 				ORDER BY m.status, m.partition_no, m.id LIMIT 1)""";
+		String hint = MessageIndex.PENDING.hint(this.dialect);
 		// There are no partitions before a relay has started
 		return """
 				COALESCE((SELECT MIN(f.created_at) FROM (SELECT %1$s AS created_at
 				FROM %2$s p WHERE p.partition_no >= 0) f), %3$s)""".formatted(
-				first.formatted(this.message, " AND m.partition_no = p.partition_no"), this.partition,
-				first.formatted(this.message, ""));
+				first.formatted(this.message, " AND m.partition_no = p.partition_no", hint), this.partition,
+				first.formatted(this.message, "", hint));
 	}
 
 	/**
