@@ -29,15 +29,10 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.backoff.BackOffExecution;
-import org.springframework.util.backoff.ExponentialBackOff;
-
 /**
- * A connection that is opened again whenever it is lost. The addresses are tried in turn;
- * once all have been tried there is a pause, which grows until a connection has proved to
- * be of use, and which is left out once if that was of lasting use. Logs changes and not
- * attempts. Safe for use by several threads; its lock is never held while others are
- * called.
+ * A connection that is opened again whenever it is lost, after the pauses of
+ * {@link ReconnectPauses}. Logs changes and not attempts. Safe for use by several
+ * threads; its lock is never held while others are called.
  */
 final class PersistentConnection implements StompConnection.Listener {
 
@@ -53,21 +48,15 @@ final class PersistentConnection implements StompConnection.Listener {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final ExponentialBackOff backOff;
+	private final ReconnectPauses pauses;
 
-	private BackOffExecution pauses;
+	private final Outage outage = new Outage();
 
 	private @Nullable StompConnection current;
 
 	private @Nullable StompConnection renewed;
 
-	private int attempts;
-
 	private boolean stopped;
-
-	private final Outage outage = new Outage();
-
-	private boolean unpaused;
 
 	/**
 	 * Create a connection that is opened with {@link #start}.
@@ -79,12 +68,7 @@ final class PersistentConnection implements StompConnection.Listener {
 		this.purpose = purpose;
 		this.client = client;
 		this.user = user;
-		StompSettings.Reconnect reconnect = client.settings().reconnect();
-		long initial = reconnect.initialInterval().toMillis();
-		this.backOff = new ExponentialBackOff(initial, reconnect.multiplier());
-		this.backOff.setMaxInterval(reconnect.maxInterval().toMillis());
-		this.backOff.setJitter(Math.round(initial * reconnect.jitter()));
-		this.pauses = this.backOff.start();
+		this.pauses = new ReconnectPauses(client.settings());
 	}
 
 	void start() {
@@ -97,6 +81,7 @@ final class PersistentConnection implements StompConnection.Listener {
 		this.lock.lock();
 		try {
 			recovered = this.outage.end();
+			this.pauses.established();
 		}
 		finally {
 			this.lock.unlock();
@@ -105,16 +90,11 @@ final class PersistentConnection implements StompConnection.Listener {
 				recovered ? " again" : ""));
 	}
 
-	/**
-	 * The broker has taken what was asked of it, so that the next pause is a short one.
-	 * @param done whether that need not be asked again, so that there is no next pause
-	 */
-	void proved(boolean done) {
+	/** The broker has taken what was asked of it, so that there is no next pause. */
+	void proved() {
 		this.lock.lock();
 		try {
-			this.pauses = this.backOff.start();
-			this.attempts = 0;
-			this.unpaused = done;
+			this.pauses.proved();
 		}
 		finally {
 			this.lock.unlock();
@@ -168,7 +148,7 @@ final class PersistentConnection implements StompConnection.Listener {
 				return;
 			}
 			StompSettings settings = this.client.settings();
-			StompAddress address = settings.addresses().get(this.attempts++ % settings.addresses().size());
+			StompAddress address = settings.addresses().get(this.pauses.nextAddress());
 			connection = new StompConnection(address, settings, this.user.clientId(), this);
 			this.current = connection;
 		}
@@ -199,11 +179,11 @@ final class PersistentConnection implements StompConnection.Listener {
 			}
 			if (this.renewed == connection) {
 				this.renewed = null;
-				this.attempts--;
+				this.pauses.sameAddress();
 				pause = this.stopped ? null : Duration.ZERO;
 			}
 			else if (!this.stopped) {
-				pause = pause();
+				pause = this.pauses.next();
 				news = this.outage.isNews(cause);
 			}
 		}
@@ -215,14 +195,6 @@ final class PersistentConnection implements StompConnection.Listener {
 		if (pause != null) {
 			later(this::connect, pause);
 		}
-	}
-
-	private Duration pause() {
-		if (this.unpaused || this.attempts % this.client.settings().addresses().size() != 0) {
-			this.unpaused = false;
-			return Duration.ZERO;
-		}
-		return Duration.ofMillis(this.pauses.nextBackOff());
 	}
 
 	private void report(TransportException cause, @Nullable Duration pause, boolean news) {

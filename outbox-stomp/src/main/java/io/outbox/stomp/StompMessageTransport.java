@@ -205,7 +205,7 @@ public final class StompMessageTransport implements MessageTransport, SmartLifec
 			if (session != null && session.connection() == connection) {
 				if (frame.command() == StompCommand.RECEIPT && this.proved != connection) {
 					this.proved = connection;
-					this.connection.proved(true);
+					this.connection.proved();
 					StompMessageTransport.this.log.confirmed();
 				}
 				session.received(frame);

@@ -126,7 +126,6 @@ final class StompSubscription implements OpenSubscription, ConnectionUser {
 		else {
 			session.subscribe(this.subscription).thenRun(() -> {
 				this.subscribed = session;
-				this.connection.proved(false);
 				this.connection.established(connection);
 			});
 		}

@@ -171,10 +171,10 @@ abstract class AbstractSubscriberFailureTests {
 				await().atMost(TIMEOUT)
 					.until(() -> this.proxy.accepted() >= before + 2 && subscriber.containers().isConnected()
 							&& this.publisher.isAvailable());
+				send(i + 2);
 			}
-			send(2);
 
-			await().atMost(TIMEOUT).until(() -> subscriber.effects().size() == 2);
+			await().atMost(TIMEOUT).until(() -> subscriber.effects().size() == 51);
 			await().atMost(TIMEOUT).until(() -> this.proxy.open() == 2);
 			assertThat(threads()).hasSameSizeAs(threads);
 		}
@@ -246,12 +246,16 @@ abstract class AbstractSubscriberFailureTests {
 	}
 
 	StompSettings settings() {
+		return settings(Duration.ofMillis(100));
+	}
+
+	final StompSettings settings(Duration longestPause) {
 		StompSettings defaults = StompSettings.of(new StompAddress("127.0.0.1", this.proxy.port()));
 		return new StompSettings(defaults.addresses(),
 				new StompSettings.Login("guest", "guest", "/", "service-" + this.queue), StompBroker.AUTO, false,
 				new StompSettings.Heartbeat(HEARTBEAT, HEARTBEAT), defaults.connectTimeout(), defaults.receiptTimeout(),
 				defaults.maxMessageSize(), defaults.window(),
-				new StompSettings.Reconnect(Duration.ofMillis(50), 2, Duration.ofSeconds(1), 0.2), null);
+				new StompSettings.Reconnect(Duration.ofMillis(50), 2, longestPause, 0.2), null);
 	}
 
 }

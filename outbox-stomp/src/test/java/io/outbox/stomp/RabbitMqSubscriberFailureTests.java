@@ -123,7 +123,7 @@ class RabbitMqSubscriberFailureTests extends AbstractSubscriberFailureTests {
 		}).close();
 		int before = proxy().accepted();
 
-		try (StompSubscriber other = new StompSubscriber(settings(),
+		try (StompSubscriber other = new StompSubscriber(settings(Duration.ofSeconds(1)),
 				Subscription.to("/topic/" + this.queue).queue(this.queue).header("x-max-length", "5").build())
 			.start()) {
 			await().during(Duration.ofSeconds(4)).atMost(TIMEOUT).until(() -> !other.containers().isConnected());

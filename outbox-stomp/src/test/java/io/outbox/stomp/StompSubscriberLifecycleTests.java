@@ -284,7 +284,7 @@ class StompSubscriberLifecycleTests {
 					new StompSettings.Login("guest", "guest", "/", "service-" + this.queue), StompBroker.AUTO, false,
 					defaults.heartbeat(), defaults.connectTimeout(), defaults.receiptTimeout(),
 					defaults.maxMessageSize(), defaults.window(),
-					new StompSettings.Reconnect(Duration.ofMillis(50), 2, Duration.ofSeconds(1), 0.2), null);
+					new StompSettings.Reconnect(Duration.ofMillis(50), 2, Duration.ofMillis(100), 0.2), null);
 		}
 
 	}

@@ -106,6 +106,24 @@ class StompSubscriptionTransportTests {
 	}
 
 	@Test
+	void subscriptionThatIsConfirmedAndBrokenAgainAndAgainIsTriedWithGrowingPauses() throws Exception {
+		try (ScriptedBroker broker = new ScriptedBroker()) {
+			subscribe(broker, new StompSettings.Reconnect(Duration.ofMillis(20), 2, Duration.ofHours(1), 0));
+			long startedAt = System.nanoTime();
+
+			for (int i = 0; i < 5; i++) {
+				Frame subscribe = broker.next();
+				subscribe.confirm();
+				subscribe.answer("NONSENSE\n\n\0");
+			}
+
+			assertThat(broker.next().text()).startsWith("SUBSCRIBE\n");
+			assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).as("20 + 40 + 80 + 160 + 320 ms")
+				.isGreaterThanOrEqualTo(Duration.ofMillis(620));
+		}
+	}
+
+	@Test
 	void messageOfAnotherSubscriptionIsNotHandedOut() throws Exception {
 		try (ScriptedBroker broker = new ScriptedBroker()) {
 			subscribe(broker, Duration.ofMillis(20));
@@ -205,10 +223,14 @@ class StompSubscriptionTransportTests {
 	}
 
 	private OpenSubscription subscribe(ScriptedBroker broker, Duration pause) {
+		return subscribe(broker, new StompSettings.Reconnect(pause, 1, pause, 0));
+	}
+
+	private OpenSubscription subscribe(ScriptedBroker broker, StompSettings.Reconnect reconnect) {
 		StompSettings defaults = StompSettings.of(broker.address());
 		this.transport = new StompSubscriptionTransport(new StompSettings(List.of(broker.address()), defaults.login(),
 				StompBroker.AUTO, false, defaults.heartbeat(), defaults.connectTimeout(), defaults.receiptTimeout(),
-				defaults.maxMessageSize(), defaults.window(), new StompSettings.Reconnect(pause, 1, pause, 0), null));
+				defaults.maxMessageSize(), defaults.window(), reconnect, null));
 		return this.transport.subscribe(SUBSCRIPTION, this.deliveries::add);
 	}
 
