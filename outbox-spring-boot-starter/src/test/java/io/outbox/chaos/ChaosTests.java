@@ -73,7 +73,7 @@ class ChaosTests {
 	}
 
 	private static void run(Setup setup, int seconds, String title) throws Exception {
-		try (Cluster cluster = Cluster.start(setup)) {
+		try (Cluster cluster = Cluster.start(setup.withRefusals(Integer.getInteger("chaos.refusals", 2)))) {
 			ChaosRun run = new ChaosRun("chaos", title, cluster.site(), Limits.fromProperties(seconds));
 
 			run.inject();
@@ -84,6 +84,7 @@ class ChaosTests {
 
 			assertThat(report.findings()).as(report.describe()).isEmpty();
 			assertThat(report.number("committed")).isPositive();
+			assertThat(report.number("refused")).isPositive();
 		}
 	}
 

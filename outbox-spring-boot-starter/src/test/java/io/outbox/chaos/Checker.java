@@ -60,6 +60,7 @@ final class Checker {
 		numbers.put("committed", this.history.committed().size());
 		numbers.put("delivered", this.history.deliveries().size());
 		numbers.put("duplicates", this.history.deliveries().size() - delivered.size());
+		numbers.put("refused", this.history.refused().size());
 		return new Report(numbers, CHECKED, this.findings);
 	}
 
@@ -97,6 +98,12 @@ final class Checker {
 	}
 
 	private void checkEnd(Row row, Set<ChaosMessage> delivered) {
+		if (this.history.refused().contains(row.message())) {
+			if (!row.isParked()) {
+				find(Kind.UNFINISHED, "refused and not parked: " + row);
+			}
+			return;
+		}
 		if (row.isParked()) {
 			find(Kind.PARKED, row.toString());
 			return;
@@ -143,10 +150,18 @@ final class Checker {
 				continue;
 			}
 			if (next != null && message.number() > next) {
-				find(Kind.REORDERED, "after " + before + " came " + message);
+				find(Kind.REORDERED, "after " + before + " came " + message + " in " + deliveries(message.account()));
 			}
 			last.put(message.account(), message.number());
 		}
+	}
+
+	private List<Long> deliveries(String account) {
+		return this.history.deliveries()
+			.stream()
+			.filter((message) -> message.account().equals(account))
+			.map(ChaosMessage::number)
+			.toList();
 	}
 
 	private void find(Kind kind, String what) {

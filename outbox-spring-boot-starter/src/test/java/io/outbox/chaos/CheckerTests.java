@@ -37,6 +37,8 @@ class CheckerTests {
 
 	private final List<Row> rows = new ArrayList<>(messages(1, 2, 3).stream().map(CheckerTests::published).toList());
 
+	private final Set<ChaosMessage> refused = new HashSet<>();
+
 	private final Set<String> believedCommitted = new HashSet<>(Set.of("token-1", "token-2"));
 
 	private final Set<String> believedRolledBack = new HashSet<>(Set.of("token-9"));
@@ -46,7 +48,7 @@ class CheckerTests {
 		Report report = check(1, 2, 3);
 
 		assertThat(report.findings()).isEmpty();
-		assertThat(report.line()).isEqualTo("committed=3 delivered=3 duplicates=0 lost=0 phantom=0"
+		assertThat(report.line()).isEqualTo("committed=3 delivered=3 duplicates=0 refused=0 lost=0 phantom=0"
 				+ " reordered=0 unfinished=0 parked=0 charged=0");
 	}
 
@@ -166,13 +168,28 @@ class CheckerTests {
 		assertThat(kinds(check(1, 3))).containsExactly(Kind.PARKED);
 	}
 
+	@Test
+	void findsNothingWhereWhatIsRefusedIsParked() {
+		this.refused.add(message(2));
+		this.rows.set(1, new Row(message(2), -1, 3, "refused"));
+
+		assertThat(kinds(check(1, 3))).isEmpty();
+	}
+
+	@Test
+	void findsWhatIsRefusedAndNotParked() {
+		this.refused.add(message(2));
+
+		assertThat(kinds(check(1, 3))).contains(Kind.UNFINISHED);
+	}
+
 	private Report check(long... numbers) {
 		return check(messages(numbers));
 	}
 
 	private Report check(List<ChaosMessage> deliveries) {
-		return Checker
-			.check(new History(this.committed, this.rows, deliveries, this.believedCommitted, this.believedRolledBack));
+		return Checker.check(new History(this.committed, this.refused, this.rows, deliveries, this.believedCommitted,
+				this.believedRolledBack));
 	}
 
 	private static List<Kind> kinds(Report report) {

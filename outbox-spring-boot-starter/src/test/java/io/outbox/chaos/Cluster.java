@@ -51,7 +51,8 @@ final class Cluster implements AutoCloseable {
 					this.beliefs::heard);
 		}
 		List<String> writerProperties = with(NodeProperties.WRITER, setup.writerProperties());
-		writerProperties.addAll(List.of("chaos.accounts=" + ACCOUNTS, this.site.schema().idleTimeout()));
+		writerProperties.addAll(List.of("chaos.accounts=" + ACCOUNTS,
+				"chaos.refused-destination=" + Queue.REFUSED_DESTINATION, this.site.schema().idleTimeout()));
 		for (int writer = 1; writer <= setup.writers(); writer++) {
 			this.site.addWriter(ChaosWriter.class, writerProperties, this.beliefs::heard);
 		}
@@ -103,8 +104,8 @@ final class Cluster implements AutoCloseable {
 	}
 
 	Report check() {
-		return Checker.check(new History(this.tables.committed(), this.tables.rows(), this.deliveries.messages(),
-				this.beliefs.committed(), this.beliefs.rolledBack()));
+		return Checker.check(new History(this.tables.committed(), this.tables.refused(), this.tables.rows(),
+				this.deliveries.messages(), this.beliefs.committed(), this.beliefs.rolledBack()));
 	}
 
 	@Override

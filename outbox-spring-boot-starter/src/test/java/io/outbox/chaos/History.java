@@ -24,13 +24,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What has happened, once all is over.
  *
- * @param committed what the application's own table holds, which is the truth
+ * @param committed what the application's own tables hold, which is the truth
+ * @param refused what of that the broker refuses
  * @param rows the message rows
  * @param deliveries what the queue gave, in order
  * @param believedCommitted the tokens of transactions whose commit was answered
  * @param believedRolledBack the tokens of transactions that never asked for a commit
  */
-record History(Set<ChaosMessage> committed, List<Row> rows, List<ChaosMessage> deliveries,
+record History(Set<ChaosMessage> committed, Set<ChaosMessage> refused, List<Row> rows, List<ChaosMessage> deliveries,
 		Set<String> believedCommitted, Set<String> believedRolledBack) {
 
 	/**

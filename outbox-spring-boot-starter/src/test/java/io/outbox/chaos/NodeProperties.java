@@ -34,7 +34,8 @@ final class NodeProperties {
 			"outbox.stomp.reconnect.initial-interval=100ms", "outbox.stomp.reconnect.max-interval=1s");
 
 	static final List<String> RELAY = List.of("outbox.relay.poll-interval=200ms", "outbox.relay.step-timeout=6s",
-			"outbox.relay.batch-size=100");
+			"outbox.relay.batch-size=100", "outbox.relay.retry.max-attempts=3",
+			"outbox.relay.retry.initial-interval=200ms");
 
 	static final List<String> CONSUMER = List.of("outbox.subscriber.retry.initial-interval=50ms",
 			"outbox.subscriber.retry.max-interval=1s", "outbox.subscriber.concurrency=2",

@@ -30,6 +30,9 @@ import java.util.Map;
 record Queue(String name, boolean dropsDuplicates, Map<String, String> connectHeaders,
 		Map<String, String> subscribeHeaders) {
 
+	/** RabbitMQ has no such exchange, and Artemis is told to make no such address. */
+	static final String REFUSED_DESTINATION = "/exchange/refused.entry";
+
 	static Queue ofRabbitMq(String name) {
 		return new Queue(name, false, Map.of("login", "guest", "passcode", "guest"),
 				subscribe(name, Map.of("x-queue-name", name, "durable", "true", "auto-delete", "false",

@@ -41,6 +41,11 @@ record Setup(Dialect dialect, TestServer database, TestServer broker, Function<S
 		this(dialect, database, broker, queue, 3, 2, List.of(), List.of());
 	}
 
+	/** Of a thousand entries the broker refuses as many. */
+	Setup withRefusals(int refusals) {
+		return with(this.clients, this.writers, this.clientProperties, List.of("chaos.refusals=" + refusals));
+	}
+
 	Setup ofConsumers(int consumers, String... properties) {
 		return with(consumers, 0, List.of(properties), List.of());
 	}

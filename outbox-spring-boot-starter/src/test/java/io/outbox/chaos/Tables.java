@@ -43,6 +43,9 @@ final class Tables {
 		this.jdbc.execute("""
 				CREATE TABLE entry (id VARCHAR(100) PRIMARY KEY, account VARCHAR(64) NOT NULL, number BIGINT NOT NULL,
 				token VARCHAR(64) NOT NULL)""");
+		this.jdbc.execute("""
+				CREATE TABLE refused_entry (id VARCHAR(100) PRIMARY KEY, account VARCHAR(64) NOT NULL,
+				number BIGINT NOT NULL, token VARCHAR(64) NOT NULL)""");
 		for (int account = 0; account < accounts; account++) {
 			this.jdbc.update("INSERT INTO account (id, number) VALUES (?, 0)", "account-%03d".formatted(account));
 		}
@@ -61,8 +64,20 @@ final class Tables {
 		}
 	}
 
+	/** All that is committed. */
 	Set<ChaosMessage> committed() {
-		return new HashSet<>(this.jdbc.query("SELECT account, number, token FROM entry",
+		Set<ChaosMessage> committed = entries("entry");
+		committed.addAll(refused());
+		return committed;
+	}
+
+	/** What the broker refuses. */
+	Set<ChaosMessage> refused() {
+		return entries("refused_entry");
+	}
+
+	private Set<ChaosMessage> entries(String table) {
+		return new HashSet<>(this.jdbc.query("SELECT account, number, token FROM " + table,
 				(row, number) -> new ChaosMessage(row.getString(1), row.getLong(2), row.getString(3))));
 	}
 

@@ -42,4 +42,9 @@ class Account {
 		return new Entry(this.id, this.number, token);
 	}
 
+	RefusedEntry newRefusedEntry(String token) {
+		this.number++;
+		return new RefusedEntry(this.id, this.number, token);
+	}
+
 }

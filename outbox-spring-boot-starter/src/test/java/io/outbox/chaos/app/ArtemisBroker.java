@@ -22,6 +22,7 @@ import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 
 /**
  * ActiveMQ Artemis with a journal on disk.
@@ -48,6 +49,8 @@ public final class ArtemisBroker {
 			.setLargeMessagesDirectory(folder.resolve("large").toString())
 			.setSecurityEnabled(false)
 			.setMaxDiskUsage(100)
+			.addAddressSetting("/exchange/refused.#",
+					new AddressSettings().setAutoCreateAddresses(false).setAutoCreateQueues(false))
 			.addAcceptorConfiguration("stomp",
 					"tcp://127.0.0.1:" + port + "?protocols=STOMP;anycastPrefix=/queue/;multicastPrefix=/topic/");
 		new EmbeddedActiveMQ().setConfiguration(configuration).start();

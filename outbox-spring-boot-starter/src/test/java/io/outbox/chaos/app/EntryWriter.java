@@ -39,7 +39,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Writes entries in transactions until it is stopped, and says which of them it believes
- * to be committed and which rolled back. Of the rest it does not know.
+ * to be committed and which rolled back. Of the rest it does not know. Of a thousand
+ * entries the broker refuses as many as it is told.
  */
 class EntryWriter implements SmartLifecycle {
 
@@ -53,6 +54,8 @@ class EntryWriter implements SmartLifecycle {
 
 	private final int accounts;
 
+	private final int refusals;
+
 	private final Duration pause;
 
 	private final List<Thread> threads = new ArrayList<>();
@@ -61,10 +64,11 @@ class EntryWriter implements SmartLifecycle {
 
 	EntryWriter(EntityManager entityManager, PlatformTransactionManager transactionManager,
 			@Value("${chaos.threads}") int threads, @Value("${chaos.accounts}") int accounts,
-			@Value("${chaos.pause}") Duration pause) {
+			@Value("${chaos.pause}") Duration pause, @Value("${chaos.refusals:0}") int refusals) {
 		this.entityManager = entityManager;
 		this.transactions = new TransactionTemplate(transactionManager);
 		this.accounts = accounts;
+		this.refusals = refusals;
 		this.pause = pause;
 		for (int thread = 0; thread < threads; thread++) {
 			this.threads.add(new Thread(() -> write(new Random()), "writer-" + thread));
@@ -92,7 +96,7 @@ class EntryWriter implements SmartLifecycle {
 		AtomicBoolean committing = new AtomicBoolean();
 		try {
 			this.transactions.executeWithoutResult((status) -> {
-				write(entries(random), token);
+				write(random, entries(random), token);
 				if (rollback) {
 					this.entityManager.flush();
 					status.setRollbackOnly();
@@ -123,11 +127,12 @@ class EntryWriter implements SmartLifecycle {
 		return entries;
 	}
 
-	private void write(SortedMap<String, Integer> entries, String token) {
+	private void write(Random random, SortedMap<String, Integer> entries, String token) {
 		entries.forEach((id, count) -> {
 			Account account = this.entityManager.find(Account.class, id, LockModeType.PESSIMISTIC_WRITE);
 			for (int i = 0; i < count; i++) {
-				this.entityManager.persist(account.newEntry(token));
+				boolean refused = random.nextInt(1000) < this.refusals;
+				this.entityManager.persist(refused ? account.newRefusedEntry(token) : account.newEntry(token));
 			}
 		});
 	}
