@@ -36,23 +36,36 @@ final class OperatorTransactions {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-	private static final int LOCK_SECONDS = 20;
+	private static final Duration LOCK_WAIT = Duration.ofSeconds(20);
+
+	private static final int LOCK_WAIT_TIMEOUT = 1205;
 
 	private final DataSource dataSource;
 
 	private final Dialect dialect;
 
+	private final String table;
+
 	private final String lock;
+
+	private final Duration lockWait;
 
 	private final PartitionTable partitions;
 
 	OperatorTransactions(DataSource dataSource, Dialect dialect, OutboxTables tables) {
+		this(dataSource, dialect, tables, LOCK_WAIT);
+	}
+
+	/** With a time in whole seconds that a partition is waited for. */
+	OperatorTransactions(DataSource dataSource, Dialect dialect, OutboxTables tables, Duration lockWait) {
 		this.dataSource = dataSource;
 		this.dialect = dialect;
+		this.table = tables.partition();
+		this.lockWait = lockWait;
 		this.partitions = new PartitionTable(dialect, tables);
 		boolean waits = dialect == Dialect.MARIADB || dialect == Dialect.H2;
-		this.lock = "SELECT partition_no FROM %s WHERE partition_no = ? FOR UPDATE%s".formatted(tables.partition(),
-				waits ? " WAIT " + LOCK_SECONDS : "");
+		this.lock = "SELECT partition_no FROM %s WHERE partition_no = ? FOR UPDATE%s".formatted(this.table,
+				waits ? " WAIT " + lockWait.toSeconds() : "");
 	}
 
 	/** Run work in a transaction of its own. */
@@ -84,11 +97,12 @@ final class OperatorTransactions {
 	 * Wait until no relay has the partition and keep it until the transaction ends. As
 	 * long as there are no partitions it is made, because a first relay could do so and
 	 * lock it at any moment.
+	 * @throws OutboxException if a relay has the partition for too long
 	 */
 	void lock(Connection connection, int partition) throws SQLException {
 		if (this.dialect == Dialect.POSTGRESQL) {
 			try (Statement statement = connection.createStatement()) {
-				statement.execute("SET LOCAL lock_timeout = " + LOCK_SECONDS * 1000);
+				statement.execute("SET LOCAL lock_timeout = " + this.lockWait.toMillis());
 			}
 		}
 		if (!lockRow(connection, partition) && this.partitions.all(connection).isEmpty()) {
@@ -104,6 +118,23 @@ final class OperatorTransactions {
 				return rows.next();
 			}
 		}
+		catch (SQLException ex) {
+			if (!isLockTimeout(ex)) {
+				throw ex;
+			}
+			throw new OutboxException("""
+					Partition %d of table '%s' is being sent from: a relay keeps it locked, as it does while a broker \
+					does not answer. Nothing of this partition was changed; try again, and see to the broker if that \
+					does not help""".formatted(partition, this.table), ex);
+		}
+	}
+
+	private boolean isLockTimeout(SQLException ex) {
+		return switch (this.dialect) {
+			case POSTGRESQL -> "55P03".equals(ex.getSQLState());
+			case MARIADB, MYSQL -> ex.getErrorCode() == LOCK_WAIT_TIMEOUT;
+			case H2 -> "HYT00".equals(ex.getSQLState());
+		};
 	}
 
 	/**

@@ -17,8 +17,11 @@
 package io.outbox.autoconfigure;
 
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 
+import io.outbox.DeadLetter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +104,8 @@ class DeadLetterEndpointTests {
 
 	@Test
 	void replaysAndDiscardsAreDoneLoggedAndAudited(CapturedOutput output) {
+		Instant start = Instant.now();
+
 		assertThat(application.post(USER, ROOT + "/a/replay", SHIPPING).statusCode()).isEqualTo(200);
 		assertThat(application.post(USER, ROOT + "/b/discard", SHIPPING).statusCode()).isEqualTo(200);
 		assertThat(application.post(USER, ROOT + "/b/discard", SHIPPING).statusCode()).isEqualTo(404);
@@ -112,10 +117,62 @@ class DeadLetterEndpointTests {
 			.doesNotContain("4711");
 		List<AuditEvent> events = application.context()
 			.getBean(AuditEventRepository.class)
-			.find("operator", null, "OUTBOX_REPLAY_DEAD_LETTER");
+			.find("operator", start, "OUTBOX_REPLAY_DEAD_LETTER");
 		assertThat(events).singleElement()
 			.satisfies((event) -> assertThat(event.getData()).containsEntry("messageId", "a")
 				.containsEntry("subscriber", "shipping"));
+	}
+
+	@Test
+	void aSelectionIsReplayedAndEachMessageIsAnswered(CapturedOutput output) {
+		deadLetters.give("c");
+
+		HttpResponse<String> response = application.post(USER, ROOT + "/replay", selection("c", "none", "a", "a"));
+
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+		assertThat(OperatedApplication.json(response).path("changed").asInt()).isEqualTo(2);
+		assertThat(outcomes(response)).containsExactly("c REPLAYED", "none NOT_FOUND", "a REPLAYED");
+		assertThat(deadLetters.letters).extracting(DeadLetter::messageId).containsExactly("b");
+		assertThat(output.toString().lines().filter((line) -> line.contains("REPLAY DEAD LETTER by operator")))
+			.satisfiesExactly((line) -> assertThat(line).contains("messageId=c"),
+					(line) -> assertThat(line).contains("messageId=a"));
+	}
+
+	@Test
+	void aSelectionIsDiscarded() {
+		assertThat(outcomes(application.post(USER, ROOT + "/discard", selection("b")))).containsExactly("b DISCARDED");
+		assertThat(deadLetters.letters).extracting(DeadLetter::messageId).containsExactly("a");
+		assertThat(deadLetters.replayed).isEmpty();
+	}
+
+	@Test
+	void aSelectionEndsWhereTheBrokerRefusesAndSaysHowFarItWent() {
+		deadLetters.give("c");
+		deadLetters.fatal = "b";
+
+		HttpResponse<String> partly = application.post(USER, ROOT + "/replay", selection("a", "b", "c"));
+		HttpResponse<String> nothing = application.post(USER, ROOT + "/replay", selection("none", "b", "c"));
+
+		assertThat(partly.statusCode()).isEqualTo(200);
+		assertThat(outcomes(partly)).containsExactly("a REPLAYED", "b FAILED", "c NOT_TRIED");
+		assertThat(OperatedApplication.json(partly).path("messages").path(1).path("error").asString())
+			.isEqualTo("The broker is away");
+		assertThat(nothing.statusCode()).isEqualTo(503);
+		assertThat(deadLetters.letters).extracting(DeadLetter::messageId).containsExactly("b", "c");
+	}
+
+	@Test
+	void aSelectionOfNothingOrTooMuchIsRefused() {
+		String[] many = IntStream.range(0, 51).mapToObj(String::valueOf).toArray(String[]::new);
+
+		for (String body : List.of(SHIPPING, selection(), selection("a", "", "b"), selection(many))) {
+			HttpResponse<String> response = application.post(USER, ROOT + "/replay", body);
+
+			assertThat(response.statusCode()).as(body).isEqualTo(400);
+			assertThat(response.body()).contains("Parameter 'messageIds' must be");
+		}
+		assertThat(application.post(USER, ROOT + "/explode", selection("a")).statusCode()).isEqualTo(404);
+		assertThat(deadLetters.replayed).isEmpty();
 	}
 
 	@Test
@@ -145,7 +202,20 @@ class DeadLetterEndpointTests {
 	void strangersAreTurnedAway() {
 		assertThat(application.get(null, ROOT + OF_SHIPPING).statusCode()).isEqualTo(401);
 		assertThat(application.post("viewer:secret", ROOT + "/a/discard", SHIPPING).statusCode()).isEqualTo(403);
+		assertThat(application.post("viewer:secret", ROOT + "/discard", selection("a")).statusCode()).isEqualTo(403);
 		assertThat(deadLetters.letters).hasSize(2);
+	}
+
+	private static String selection(String... ids) {
+		return "{\"subscriber\":\"shipping\",\"messageIds\":\"%s\"}".formatted(String.join(", ", ids));
+	}
+
+	private static List<String> outcomes(HttpResponse<String> response) {
+		return OperatedApplication.json(response)
+			.path("messages")
+			.valueStream()
+			.map((message) -> message.path("messageId").asString() + " " + message.path("outcome").asString())
+			.toList();
 	}
 
 }

@@ -37,6 +37,9 @@ class InMemoryDeadLetters implements DeadLetters {
 
 	volatile boolean away;
 
+	/** The message at which the broker goes away. */
+	volatile @Nullable String fatal;
+
 	void give(String messageId) {
 		give(messageId, "{\"card\":4711}");
 	}
@@ -48,6 +51,7 @@ class InMemoryDeadLetters implements DeadLetters {
 
 	void clear() {
 		this.away = false;
+		this.fatal = null;
 		this.letters.clear();
 		this.replayed.clear();
 	}
@@ -67,6 +71,9 @@ class InMemoryDeadLetters implements DeadLetters {
 
 	@Override
 	public boolean replay(Subscription subscription, String messageId) {
+		if (messageId.equals(this.fatal)) {
+			throw new OutboxException("The broker is away");
+		}
 		this.replayed.add(subscription.queue() + ":" + messageId);
 		return discard(subscription, messageId);
 	}

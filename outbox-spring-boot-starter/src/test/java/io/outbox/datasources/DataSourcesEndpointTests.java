@@ -103,7 +103,7 @@ class DataSourcesEndpointTests {
 	private static void discardFailed(ApplicationContext context, String dataSource) {
 		context.getBean(OutboxEndpoint.class)
 			.change("messages", "discard", SecurityContext.NONE, dataSource, "FAILED", null, null, null, null, null,
-					null, null, null, null);
+					null, null, null, null, null);
 	}
 
 	private static List<UUID> found(OutboxEndpoint endpoint, String dataSource) {

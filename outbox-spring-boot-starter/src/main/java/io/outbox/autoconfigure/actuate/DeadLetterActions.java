@@ -16,16 +16,22 @@
 
 package io.outbox.autoconfigure.actuate;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 import io.outbox.DeadLetter;
 import io.outbox.DeadLetters;
+import io.outbox.OutboxException;
 import io.outbox.Subscription;
+import io.outbox.autoconfigure.actuate.DeadLetterResult.Message;
+import io.outbox.autoconfigure.actuate.DeadLetterResult.Outcome;
 import io.outbox.jdbc.ActionResult;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.util.StringUtils;
 
 /**
  * What a person does with dead letters of a subscriber of this application, and the
@@ -34,6 +40,8 @@ import org.springframework.boot.actuate.endpoint.SecurityContext;
 final class DeadLetterActions {
 
 	static final String SECTION = "dead-letters";
+
+	private static final int MAX_CHOSEN = 50;
 
 	private final OutboxApplication application;
 
@@ -83,6 +91,53 @@ final class DeadLetterActions {
 		this.log.record(context, null, (replay ? "REPLAY" : "DISCARD") + " DEAD LETTER",
 				Map.of("subscriber", subscription.id(), "messageId", messageId));
 		return new ActionResult(1, false);
+	}
+
+	/**
+	 * One after the other, until the broker refuses. If it refuses before anything was
+	 * changed that is an error, and else the result says how far it went.
+	 */
+	@Nullable DeadLetterResult changeChosen(@Nullable String subscriber, @Nullable String messageIds, String action,
+			SecurityContext context) {
+		Outcome done = action.equals("replay") ? Outcome.REPLAYED : Outcome.DISCARDED;
+		if (this.application.deadLetters() == null || !(done == Outcome.REPLAYED || action.equals("discard"))) {
+			return null;
+		}
+		Subscription subscription = subscription(subscriber);
+		List<Message> messages = new ArrayList<>();
+		boolean changed = false;
+		boolean failed = false;
+		for (String id : chosen(messageIds)) {
+			if (failed) {
+				messages.add(new Message(id, Outcome.NOT_TRIED, null));
+				continue;
+			}
+			try {
+				boolean found = change(subscription.id(), id, action, context) != null;
+				messages.add(new Message(id, found ? done : Outcome.NOT_FOUND, null));
+				changed |= found;
+			}
+			catch (OutboxException ex) {
+				if (!changed) {
+					throw ex;
+				}
+				messages.add(new Message(id, Outcome.FAILED, ex.getMessage()));
+				failed = true;
+			}
+		}
+		return DeadLetterResult.of(subscription.id(), messages);
+	}
+
+	private static List<String> chosen(@Nullable String messageIds) {
+		List<String> chosen = Arrays.stream(StringUtils.commaDelimitedListToStringArray(messageIds))
+			.map((id) -> FilterParameters.required("messageIds", id.strip()))
+			.distinct()
+			.toList();
+		if (chosen.isEmpty() || chosen.size() > MAX_CHOSEN) {
+			throw FilterParameters.invalid("messageIds", chosen.size() + " ids",
+					"1 to " + MAX_CHOSEN + " message ids, separated by commas,");
+		}
+		return chosen;
 	}
 
 	private Subscription subscription(@Nullable String subscriber) {

@@ -156,9 +156,10 @@ public final class OutboxEndpoint {
 	}
 
 	/**
-	 * Retry or discard messages, or pause or resume a destination or a subscriber.
-	 * @param section {@code messages}, {@code destinations} or {@code subscribers}
-	 * @param action {@code retry} or {@code discard}, {@code pause} or {@code resume}
+	 * Change messages or dead letters, or pause or resume a destination or a subscriber.
+	 * @param section {@code messages}, {@code dead-letters}, {@code destinations} or
+	 * {@code subscribers}
+	 * @param action what to do, such as {@code retry}, {@code replay} or {@code pause}
 	 * @param context who wants it
 	 * @param dataSource the name of the data source; the primary one by default
 	 * @param status the status of the messages, which must be given
@@ -171,13 +172,17 @@ public final class OutboxEndpoint {
 	 * @param to the time before which it was written
 	 * @param force whether messages that wait to be sent may be discarded
 	 * @param subscriber the id of the subscriber
+	 * @param messageIds the ids of the dead letters, separated by commas
 	 * @return how many there were
 	 */
 	@WriteOperation
-	public @Nullable ActionResult change(@Selector String section, @Selector String action, SecurityContext context,
+	public @Nullable Object change(@Selector String section, @Selector String action, SecurityContext context,
 			@Nullable String dataSource, @Nullable String status, @Nullable String destination, @Nullable String key,
 			@Nullable String type, @Nullable String operation, @Nullable String text, @Nullable String from,
-			@Nullable String to, @Nullable String force, @Nullable String subscriber) {
+			@Nullable String to, @Nullable String force, @Nullable String subscriber, @Nullable String messageIds) {
+		if (section.equals(DeadLetterActions.SECTION)) {
+			return this.deadLetters.changeChosen(subscriber, messageIds, action, context);
+		}
 		OutboxStore store = store(dataSource);
 		if (section.equals(DESTINATIONS)) {
 			return this.actions.destination(store, action, context,

@@ -103,8 +103,10 @@ public final class OutboxEndpointWebExtension {
 	}
 
 	/**
-	 * Retry or discard messages, or pause or resume a destination or a subscriber.
-	 * @param section {@code messages}, {@code destinations} or {@code subscribers}
+	 * Retry, replay or discard messages, or pause or resume a destination or a
+	 * subscriber.
+	 * @param section {@code messages}, {@code dead-letters}, {@code destinations} or
+	 * {@code subscribers}
 	 * @param action the action
 	 * @param context who wants it
 	 * @param dataSource the name of the data source
@@ -118,15 +120,17 @@ public final class OutboxEndpointWebExtension {
 	 * @param to the time before which it was written
 	 * @param force whether messages that wait to be sent may be discarded
 	 * @param subscriber the id of the subscriber
+	 * @param messageIds the ids of the dead letters, separated by commas
 	 * @return how many there were
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Object> change(@Selector String section, @Selector String action,
 			SecurityContext context, @Nullable String dataSource, @Nullable String status, @Nullable String destination,
 			@Nullable String key, @Nullable String type, @Nullable String operation, @Nullable String text,
-			@Nullable String from, @Nullable String to, @Nullable String force, @Nullable String subscriber) {
+			@Nullable String from, @Nullable String to, @Nullable String force, @Nullable String subscriber,
+			@Nullable String messageIds) {
 		return answer(() -> this.endpoint.change(section, action, context, dataSource, status, destination, key, type,
-				operation, text, from, to, force, subscriber));
+				operation, text, from, to, force, subscriber, messageIds));
 	}
 
 	/**
