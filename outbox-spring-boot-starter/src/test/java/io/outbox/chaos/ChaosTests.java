@@ -73,7 +73,7 @@ class ChaosTests {
 	}
 
 	private static void run(Setup setup, int seconds, String title) throws Exception {
-		try (Cluster cluster = Cluster.start(setup.withRefusals(Integer.getInteger("chaos.refusals", 2)))) {
+		try (Cluster cluster = Cluster.start(setup.withRefusals(200))) {
 			ChaosRun run = new ChaosRun("chaos", title, cluster.site(), Limits.fromProperties(seconds));
 
 			run.inject();

@@ -41,9 +41,9 @@ record Setup(Dialect dialect, TestServer database, TestServer broker, Function<S
 		this(dialect, database, broker, queue, 3, 2, List.of(), List.of());
 	}
 
-	/** Of a thousand entries the broker refuses as many. */
-	Setup withRefusals(int refusals) {
-		return with(this.clients, this.writers, this.clientProperties, List.of("chaos.refusals=" + refusals));
+	/** Of so many entries of an account the broker refuses one. */
+	Setup withRefusals(int refusedEvery) {
+		return with(this.clients, this.writers, this.clientProperties, List.of("chaos.refused-every=" + refusedEvery));
 	}
 
 	Setup ofConsumers(int consumers, String... properties) {

@@ -37,14 +37,15 @@ class Account {
 	protected Account() {
 	}
 
-	Entry newEntry(String token) {
+	/**
+	 * Make the next entry.
+	 * @param token the transaction that writes it
+	 * @param refusedEvery the broker refuses one of so many, or none if 0
+	 */
+	Object newEntry(String token, int refusedEvery) {
 		this.number++;
-		return new Entry(this.id, this.number, token);
-	}
-
-	RefusedEntry newRefusedEntry(String token) {
-		this.number++;
-		return new RefusedEntry(this.id, this.number, token);
+		boolean refused = refusedEvery > 0 && this.number % refusedEvery == refusedEvery / 2;
+		return refused ? new RefusedEntry(this.id, this.number, token) : new Entry(this.id, this.number, token);
 	}
 
 }

@@ -39,8 +39,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Writes entries in transactions until it is stopped, and says which of them it believes
- * to be committed and which rolled back. Of the rest it does not know. Of a thousand
- * entries the broker refuses as many as it is told.
+ * to be committed and which rolled back. Of the rest it does not know.
  */
 class EntryWriter implements SmartLifecycle {
 
@@ -54,7 +53,7 @@ class EntryWriter implements SmartLifecycle {
 
 	private final int accounts;
 
-	private final int refusals;
+	private final int refusedEvery;
 
 	private final Duration pause;
 
@@ -64,11 +63,11 @@ class EntryWriter implements SmartLifecycle {
 
 	EntryWriter(EntityManager entityManager, PlatformTransactionManager transactionManager,
 			@Value("${chaos.threads}") int threads, @Value("${chaos.accounts}") int accounts,
-			@Value("${chaos.pause}") Duration pause, @Value("${chaos.refusals:0}") int refusals) {
+			@Value("${chaos.pause}") Duration pause, @Value("${chaos.refused-every:0}") int refusedEvery) {
 		this.entityManager = entityManager;
 		this.transactions = new TransactionTemplate(transactionManager);
 		this.accounts = accounts;
-		this.refusals = refusals;
+		this.refusedEvery = refusedEvery;
 		this.pause = pause;
 		for (int thread = 0; thread < threads; thread++) {
 			this.threads.add(new Thread(() -> write(new Random()), "writer-" + thread));
@@ -96,7 +95,7 @@ class EntryWriter implements SmartLifecycle {
 		AtomicBoolean committing = new AtomicBoolean();
 		try {
 			this.transactions.executeWithoutResult((status) -> {
-				write(random, entries(random), token);
+				write(entries(random), token);
 				if (rollback) {
 					this.entityManager.flush();
 					status.setRollbackOnly();
@@ -127,12 +126,11 @@ class EntryWriter implements SmartLifecycle {
 		return entries;
 	}
 
-	private void write(Random random, SortedMap<String, Integer> entries, String token) {
+	private void write(SortedMap<String, Integer> entries, String token) {
 		entries.forEach((id, count) -> {
 			Account account = this.entityManager.find(Account.class, id, LockModeType.PESSIMISTIC_WRITE);
 			for (int i = 0; i < count; i++) {
-				boolean refused = random.nextInt(1000) < this.refusals;
-				this.entityManager.persist(refused ? account.newRefusedEntry(token) : account.newEntry(token));
+				this.entityManager.persist(account.newEntry(token, this.refusedEvery));
 			}
 		});
 	}
