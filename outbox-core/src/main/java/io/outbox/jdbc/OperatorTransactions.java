@@ -75,6 +75,7 @@ final class OperatorTransactions {
 			connection.setAutoCommit(false);
 			try {
 				this.dialect.begin(connection, TIMEOUT);
+				limitWaits(connection);
 				T result = work.run(connection);
 				connection.commit();
 				return result;
@@ -100,14 +101,18 @@ final class OperatorTransactions {
 	 * @throws OutboxException if a relay has the partition for too long
 	 */
 	void lock(Connection connection, int partition) throws SQLException {
+		if (!lockRow(connection, partition) && this.partitions.all(connection).isEmpty()) {
+			this.partitions.insert(connection, partition);
+			lockRow(connection, partition);
+		}
+	}
+
+	/** PostgreSQL would wait for a lock without end. */
+	private void limitWaits(Connection connection) throws SQLException {
 		if (this.dialect == Dialect.POSTGRESQL) {
 			try (Statement statement = connection.createStatement()) {
 				statement.execute("SET LOCAL lock_timeout = " + this.lockWait.toMillis());
 			}
-		}
-		if (!lockRow(connection, partition) && this.partitions.all(connection).isEmpty()) {
-			this.partitions.insert(connection, partition);
-			lockRow(connection, partition);
 		}
 	}
 

@@ -23,6 +23,8 @@ import java.time.Duration;
 
 import io.outbox.OutboxException;
 import io.outbox.support.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -55,6 +57,31 @@ class OperatorTransactionsTests {
 
 			relay.rollback();
 			assertThat(takePartition(transactions)).isEqualTo(PARTITION);
+		}
+	}
+
+	@Test
+	@Timeout(30)
+	void aRowThatStaysLockedIsNotWaitedForWithoutEnd() throws SQLException {
+		try (TestDatabase database = TestDatabase.of(Dialect.POSTGRESQL);
+				Connection other = database.dataSource().getConnection()) {
+			OperatorTransactions transactions = new OperatorTransactions(database.dataSource(), Dialect.POSTGRESQL,
+					database.tables(), Duration.ofSeconds(1));
+			String table = database.tables().partition();
+			database.jdbc().update("INSERT INTO " + table + " (partition_no) VALUES (?)", PARTITION);
+			other.setAutoCommit(false);
+			lock(other, table);
+
+			assertThatExceptionOfType(OutboxException.class)
+				.isThrownBy(() -> transactions.run((connection) -> delete(connection, table)))
+				.withMessageContaining("lock timeout");
+			other.rollback();
+		}
+	}
+
+	private static int delete(Connection connection, String table) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			return statement.executeUpdate("DELETE FROM " + table);
 		}
 	}
 
