@@ -23,25 +23,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.debezium.engine.ChangeEvent;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.format.Json;
 import io.debezium.engine.format.SimpleString;
 import io.outbox.sample.SampleApplication;
-import io.outbox.support.TestServers;
+import io.outbox.support.ServerSet;
+import io.outbox.support.TestServer;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -51,40 +49,34 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 /**
  * The connector of docs/cdc.md, run by Debezium's engine on the orders of this
- * application.
+ * application. The database is its own, since a replication slot waits for every
+ * transaction that is open in the server.
  */
 class ChangeDataCaptureTests {
 
 	private static final Path PAGE = Path.of("../docs/cdc.md");
 
-	private final String name = "cdc" + UUID.randomUUID().toString().substring(0, 8);
-
 	private final List<ChangeEvent<String, String>> events = new CopyOnWriteArrayList<>();
 
 	@Test
 	void committedOrdersComeOutOfTheLogInOrderAsTheConnectorOfThePageSays() throws Exception {
-		try (HikariDataSource dataSource = TestServers.database("postgresql")
-			.orElseGet(() -> abort("The environment names no server for postgresql"))) {
-			JdbcTemplate jdbc = new JdbcTemplate(dataSource);
-			jdbc.execute("CREATE SCHEMA " + this.name);
-			try (ConfigurableApplicationContext application = application(dataSource)) {
-				capture(dataSource, application);
-			}
-			finally {
-				dropSlot(jdbc);
-				jdbc.execute("DROP PUBLICATION IF EXISTS " + this.name);
-				jdbc.execute("DROP SCHEMA " + this.name + " CASCADE");
+		try (ServerSet servers = ServerSet.of("postgresql").orElseGet(() -> abort("There is no script for servers"))) {
+			TestServer postgresql = servers.server("postgresql", "URL");
+			postgresql.start();
+			URI server = URI.create("postgresql://" + postgresql.address());
+			try (ConfigurableApplicationContext application = application(server)) {
+				capture(server, application);
 			}
 		}
 	}
 
-	private void capture(HikariDataSource dataSource, ConfigurableApplicationContext application) throws Exception {
+	private void capture(URI server, ConfigurableApplicationContext application) throws Exception {
 		OrderService orders = application.getBean(OrderService.class);
 		CountDownLatch streaming = new CountDownLatch(1);
 		ExecutorService executor = Executors.newSingleThreadExecutor();
 		try (DebeziumEngine<ChangeEvent<String, String>> engine = DebeziumEngine
 			.create(SimpleString.class, SimpleString.class, Json.class)
-			.using(connector(dataSource))
+			.using(connector(server))
 			.using(new DebeziumEngine.ConnectorCallback() {
 				@Override
 				public void taskStarted() {
@@ -128,39 +120,28 @@ class ChangeDataCaptureTests {
 			});
 	}
 
-	private ConfigurableApplicationContext application(HikariDataSource dataSource) {
-		String url = dataSource.getJdbcUrl();
+	private static ConfigurableApplicationContext application(URI server) {
 		return new SpringApplicationBuilder(SampleApplication.class).profiles("postgresql", "rabbitmq")
-			.run("--spring.datasource.url=" + url + (url.contains("?") ? "&" : "?") + "currentSchema=" + this.name,
-					"--spring.datasource.username=" + dataSource.getUsername(),
-					"--spring.datasource.password=" + dataSource.getPassword(), "--outbox.relay.enabled=false",
+			.run("--spring.datasource.url=jdbc:" + server + "/outbox", "--spring.datasource.username=outbox",
+					"--spring.datasource.password=outbox", "--outbox.relay.enabled=false",
 					"--outbox.subscriber.enabled=false", "--sample.first-orders=false", "--server.port=0");
 	}
 
-	private Properties connector(HikariDataSource dataSource) throws IOException {
+	private Properties connector(URI server) throws IOException {
 		String page = Files.readString(PAGE);
 		String block = page.substring(page.indexOf("```properties\n") + "```properties\n".length());
 		Properties connector = new Properties();
 		connector.load(new StringReader(block.substring(0, block.indexOf("```"))));
 		connector.remove("key.converter");
 		connector.remove("value.converter");
-		URI uri = URI.create(dataSource.getJdbcUrl().substring("jdbc:".length()));
-		connector.setProperty("database.hostname", uri.getHost());
-		connector.setProperty("database.port", String.valueOf(uri.getPort()));
-		connector.setProperty("database.user", dataSource.getUsername());
-		connector.setProperty("database.password", dataSource.getPassword());
-		connector.setProperty("database.dbname", uri.getPath().substring(1));
-		connector.setProperty("slot.name", this.name);
-		connector.setProperty("publication.name", this.name);
-		connector.setProperty("table.include.list", this.name + ".outbox_message");
+		connector.setProperty("database.hostname", server.getHost());
+		connector.setProperty("database.port", String.valueOf(server.getPort()));
+		connector.setProperty("database.user", "outbox");
+		connector.setProperty("database.password", "outbox");
+		connector.setProperty("database.dbname", "outbox");
 		connector.setProperty("offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore");
 		connector.setProperty("converter.schemas.enable", "false");
 		return connector;
-	}
-
-	private void dropSlot(JdbcTemplate jdbc) {
-		jdbc.queryForList("SELECT slot_name FROM pg_replication_slots WHERE slot_name = ?", String.class, this.name)
-			.forEach((slot) -> jdbc.queryForList("SELECT pg_drop_replication_slot(?)", slot));
 	}
 
 }
