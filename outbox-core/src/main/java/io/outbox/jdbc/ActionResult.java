@@ -16,11 +16,36 @@
 
 package io.outbox.jdbc;
 
+import io.outbox.OutboxException;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What became of an action on many messages.
  *
  * @param changed the number of messages that it changed
- * @param more whether there may be more, because a call changes a limited number
+ * @param more whether there may be more, because a call changes a limited number or ended
+ * early
+ * @param problem why it ended early, or {@code null} if it did not
  */
-public record ActionResult(int changed, boolean more) {
+public record ActionResult(int changed, boolean more, @Nullable String problem) {
+
+	/**
+	 * Create the result of an action that did not end early.
+	 * @param changed the number of messages that it changed
+	 * @param more whether there may be more
+	 */
+	public ActionResult(int changed, boolean more) {
+		this(changed, more, null);
+	}
+
+	/**
+	 * The result of an action that has failed, which is the failure if nothing changed.
+	 */
+	static ActionResult early(int changed, OutboxException failure) {
+		if (changed == 0) {
+			throw failure;
+		}
+		return new ActionResult(changed, true, failure.getMessage());
+	}
+
 }

@@ -132,21 +132,27 @@ public final class DestinationPauses {
 	 * Resume a destination. May be called again if it did not come to its end, and ends
 	 * without an error if somebody pauses the destination meanwhile.
 	 * @param destination the destination in full
-	 * @return the number of messages that were set aside and are pending now
-	 * @throws OutboxException if the database refuses; then the destination is paused for
-	 * the partitions that were not done yet
+	 * @return the number of messages that were set aside and are pending now; a refusal
+	 * of the database after some were is the problem of the result, and the destination
+	 * is then paused for the partitions that were not done yet
+	 * @throws OutboxException if the database refuses and no message is pending
 	 */
-	public int resume(String destination) {
+	public ActionResult resume(String destination) {
 		Assert.notNull(destination, "'destination' must not be null");
-		int resumed = this.transactions.run((connection) -> resumed(connection, destination));
 		int released = 0;
-		while (resumed >= 0) {
-			int from = resumed;
-			Progress progress = this.transactions.run((connection) -> resumeNext(connection, destination, from));
-			released += progress.released();
-			resumed = progress.resumed();
+		try {
+			int resumed = this.transactions.run((connection) -> resumed(connection, destination));
+			while (resumed >= 0) {
+				int from = resumed;
+				Progress progress = this.transactions.run((connection) -> resumeNext(connection, destination, from));
+				released += progress.released();
+				resumed = progress.resumed();
+			}
 		}
-		return released;
+		catch (OutboxException ex) {
+			return ActionResult.early(released, ex);
+		}
+		return new ActionResult(released, false);
 	}
 
 	private int resumed(Connection connection, String destination) throws SQLException {

@@ -109,9 +109,10 @@ public final class MessageActions {
 	/**
 	 * Send failed, expired or retrying messages now, the oldest of each partition first.
 	 * @param filter which ones; its status must be one of these
-	 * @return how many there were
+	 * @return how many there were; a refusal of the database after some were changed is
+	 * the problem of the result
 	 * @throws IllegalArgumentException if the status is none of these
-	 * @throws OutboxException if the database refuses; what was changed before stays so
+	 * @throws OutboxException if the database refuses and nothing was changed
 	 */
 	public ActionResult retry(MessageFilter filter) {
 		check(filter, RETRYABLE);
@@ -145,9 +146,10 @@ public final class MessageActions {
 	 * Delete messages that are not sent, the oldest of each partition first.
 	 * @param filter which ones; its status must be failed or expired
 	 * @param force whether the status may be that of messages which wait to be sent
-	 * @return how many there were
+	 * @return how many there were; a refusal of the database after some were deleted is
+	 * the problem of the result
 	 * @throws IllegalArgumentException if the status is none of these
-	 * @throws OutboxException if the database refuses; what was deleted before stays so
+	 * @throws OutboxException if the database refuses and nothing was deleted
 	 */
 	public ActionResult discard(MessageFilter filter, boolean force) {
 		MessageStatus status = check(filter, force ? UNSENT : PARKED);
@@ -157,26 +159,34 @@ public final class MessageActions {
 
 	private ActionResult inBatches(MessageFilter filter, Action action) {
 		int changed = 0;
-		for (Integer partition : this.transactions.run(this.partitions::all)) {
-			long after = Long.MIN_VALUE;
-			boolean more = true;
-			while (more) {
-				if (changed >= MAX_CHANGED) {
-					return new ActionResult(changed, true);
+		try {
+			for (Integer partition : this.transactions.run(this.partitions::all)) {
+				long after = Long.MIN_VALUE;
+				boolean more = true;
+				while (more) {
+					if (changed >= MAX_CHANGED) {
+						return new ActionResult(changed, true);
+					}
+					List<Found> batch = batch(filter, partition, after, action);
+					changed += batch.size();
+					more = batch.size() == MAX_BATCH;
+					after = more ? batch.get(batch.size() - 1).row().id() : after;
 				}
-				long last = after;
-				List<Found> batch = this.transactions.run((connection) -> {
-					this.transactions.lock(connection, partition);
-					List<Found> found = find(connection, filter, partition, last);
-					action.run(connection, partition, found);
-					return found;
-				});
-				changed += batch.size();
-				more = batch.size() == MAX_BATCH;
-				after = more ? batch.get(batch.size() - 1).row().id() : last;
 			}
 		}
+		catch (OutboxException ex) {
+			return ActionResult.early(changed, ex);
+		}
 		return new ActionResult(changed, false);
+	}
+
+	private List<Found> batch(MessageFilter filter, int partition, long after, Action action) {
+		return this.transactions.run((connection) -> {
+			this.transactions.lock(connection, partition);
+			List<Found> found = find(connection, filter, partition, after);
+			action.run(connection, partition, found);
+			return found;
+		});
 	}
 
 	private List<Found> find(Connection connection, MessageFilter filter, int partition, long after)

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import io.outbox.WireMessage;
+import io.outbox.jdbc.ActionResult;
 import io.outbox.jdbc.DestinationPauses;
 import io.outbox.jdbc.Dialect;
 import io.outbox.jdbc.MessageDraft;
@@ -111,7 +112,7 @@ class DestinationPauseTests {
 		relay.start();
 		await().untilAsserted(() -> assertThat(this.fixture.statuses()).containsExactly(2, 6));
 
-		assertThat(this.pauses.resume("/queue/PAUSED")).isZero();
+		assertThat(this.pauses.resume("/queue/PAUSED").changed()).isZero();
 		assertThat(this.pauses.list()).hasSize(1);
 	}
 
@@ -129,7 +130,7 @@ class DestinationPauseTests {
 		relay.start();
 		await().untilAsserted(() -> assertThat(this.fixture.statuses()).hasSize(40).containsOnly(6));
 
-		assertThat(this.pauses.resume(PAUSED)).isEqualTo(40);
+		assertThat(this.pauses.resume(PAUSED)).isEqualTo(new ActionResult(40, false));
 		expected.addAll(publishNumbered(40, 60));
 
 		await().untilAsserted(() -> assertThat(this.fixture.statuses()).hasSize(60).containsOnly(2));
@@ -174,7 +175,7 @@ class DestinationPauseTests {
 		await().untilAsserted(() -> assertThat(this.fixture.statuses()).containsExactly(6, 2));
 		assertThat(this.fixture.column("attempts", "a1", Integer.class)).isOne();
 		poisoned.set(false);
-		assertThat(this.pauses.resume(PAUSED)).isOne();
+		assertThat(this.pauses.resume(PAUSED).changed()).isOne();
 		await().untilAsserted(() -> assertThat(this.fixture.statuses()).containsExactly(2, 2));
 	}
 

@@ -30,6 +30,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import javax.sql.DataSource;
+
 import io.outbox.jdbc.ActionResult;
 import io.outbox.jdbc.Dialect;
 import io.outbox.jdbc.MessageActions;
@@ -41,6 +43,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -214,6 +218,38 @@ class MessageActionTests {
 		set("status = -1");
 		assertThat(actions(false).discard(FAILED, false)).isEqualTo(new ActionResult(1100, false));
 		assertThat(this.fixture.statuses()).isEmpty();
+	}
+
+	@Test
+	void aRefusalAfterSomeWereChangedIsTheProblemOfTheResult() throws SQLException {
+		try (Connection connection = this.fixture.dataSource().getConnection()) {
+			new PartitionTable(this.dialect, this.fixture.tables()).ensure(connection, 2);
+		}
+		this.fixture.publishOne("k", "first");
+		this.fixture.publishOne("k", "second");
+		set("status = -1, partition_no = CASE body WHEN 'first' THEN 0 ELSE 1 END");
+		DataSource refusing = new DelegatingDataSource(this.fixture.dataSource()) {
+
+			private int connections;
+
+			@Override
+			public Connection getConnection() throws SQLException {
+				// The partitions, then each of them
+				if (++this.connections == 3) {
+					throw new SQLException("enough");
+				}
+				return super.getConnection();
+			}
+
+		};
+		MessageActions actions = new MessageActions(refusing, this.dialect, this.fixture.tables(), false);
+
+		ActionResult result = actions.discard(FAILED, false);
+
+		assertThat(result.changed()).isOne();
+		assertThat(result.more()).isTrue();
+		assertThat(result.problem()).contains("enough");
+		assertThat(this.fixture.column("status", "second", Integer.class)).isEqualTo(-1);
 	}
 
 	@Test

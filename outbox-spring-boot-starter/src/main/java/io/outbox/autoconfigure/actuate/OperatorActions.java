@@ -20,12 +20,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.outbox.jdbc.ActionResult;
+import io.outbox.jdbc.MessageFilter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 
 /**
- * Pauses and resumes, and records what was done.
+ * Changes messages, pauses and resumes, and records what was done.
  */
 final class OperatorActions {
 
@@ -42,8 +43,19 @@ final class OperatorActions {
 		this.log = log;
 	}
 
+	ActionResult messages(OutboxStore store, boolean discard, MessageFilter filter, boolean force,
+			SecurityContext context) {
+		ActionResult result = FilterParameters
+			.checked(() -> discard ? store.actions().discard(filter, force) : store.actions().retry(filter));
+		Map<String, @Nullable Object> details = new LinkedHashMap<>(
+				Map.of("filter", filter, "changed", result.changed()));
+		details.put("problem", result.problem());
+		record(context, store, (discard ? "DISCARD" : "RETRY") + " MESSAGES", details);
+		return result;
+	}
+
 	@Nullable ActionResult destination(OutboxStore store, String action, SecurityContext context, String destination) {
-		Map<String, Object> details = new LinkedHashMap<>(Map.of("destination", destination));
+		Map<String, @Nullable Object> details = new LinkedHashMap<>(Map.of("destination", destination));
 		if (action.equals(PAUSE)) {
 			String user = OperatorLog.user(context);
 			boolean paused = FilterParameters.checked(() -> store.pauses().pause(destination, user));
@@ -51,10 +63,11 @@ final class OperatorActions {
 			return new ActionResult(paused ? 1 : 0, false);
 		}
 		if (action.equals(RESUME)) {
-			int released = store.pauses().resume(destination);
-			details.put("released", released);
+			ActionResult result = store.pauses().resume(destination);
+			details.put("released", result.changed());
+			details.put("problem", result.problem());
 			record(context, store, "RESUME", details);
-			return new ActionResult(released, false);
+			return result;
 		}
 		return null;
 	}
@@ -77,7 +90,8 @@ final class OperatorActions {
 		return new ActionResult((subscriber.paused() != pause) ? 1 : 0, false);
 	}
 
-	void record(SecurityContext context, OutboxStore store, String action, Map<String, ?> details) {
+	void record(SecurityContext context, OutboxStore store, String action,
+			Map<String, ? extends @Nullable Object> details) {
 		this.application.wakeRelays();
 		this.log.record(context, store.name(), action, details);
 	}

@@ -47,7 +47,8 @@ final class OperatorLog {
 	}
 
 	/** Record an action on something, and what else is known of it. */
-	void record(SecurityContext context, @Nullable String dataSource, String action, Map<String, ?> details) {
+	void record(SecurityContext context, @Nullable String dataSource, String action,
+			Map<String, ? extends @Nullable Object> details) {
 		Map<String, Object> data = new LinkedHashMap<>();
 		if (dataSource != null) {
 			data.put("dataSource", dataSource);

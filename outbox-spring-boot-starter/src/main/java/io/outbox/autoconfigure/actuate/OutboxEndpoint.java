@@ -197,12 +197,7 @@ public final class OutboxEndpoint {
 		}
 		FilterParameters.required("status", status);
 		MessageFilter filter = FilterParameters.filter(status, destination, key, type, operation, text, from, to);
-		boolean forced = FilterParameters.flag("force", force);
-		ActionResult result = FilterParameters
-			.checked(() -> discard ? store.actions().discard(filter, forced) : store.actions().retry(filter));
-		this.actions.record(context, store, (discard ? "DISCARD" : "RETRY") + " MESSAGES",
-				Map.of("filter", filter, "changed", result.changed()));
-		return result;
+		return this.actions.messages(store, discard, filter, FilterParameters.flag("force", force), context);
 	}
 
 	/**

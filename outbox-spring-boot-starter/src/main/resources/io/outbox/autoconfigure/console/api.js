@@ -57,15 +57,18 @@ export async function post(path, body) {
 	return send(settings.endpoint + path, { method: 'POST', headers, body: JSON.stringify(given) });
 }
 
-/** Sends a request for many messages again until there are no more, and adds up how many changed. */
+/** Sends a request for many messages again until there are no more, and adds up how many changed and why it ended early. */
 export async function postAll(path, body) {
 	let changed = 0;
 	for (let round = 0; round < 1000; round++) {
 		const result = await post(path, body);
 		changed += result.changed;
+		if (result.problem) {
+			return { changed, problems: [result.problem] };
+		}
 		if (!result.more || result.changed === 0) {
 			break;
 		}
 	}
-	return changed;
+	return { changed, problems: [] };
 }

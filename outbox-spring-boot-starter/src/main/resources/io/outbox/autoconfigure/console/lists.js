@@ -15,8 +15,11 @@ function changeDestination(context, source, destination, action) {
 				: 'Its messages are sent in the order in which they were written.', pause ? 'Pause' : 'Resume')) {
 			return '';
 		}
-		await post(`/destinations/${action}`, { dataSource: source, destination });
+		const { problem } = await post(`/destinations/${action}`, { dataSource: source, destination });
 		await context.refresh();
+		if (problem) {
+			throw new Error(`${destination} is resumed in part: ${problem}`);
+		}
 		return `${destination} is ${pause ? 'paused' : 'resumed'}.`;
 	});
 }

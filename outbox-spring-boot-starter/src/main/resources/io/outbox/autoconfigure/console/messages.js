@@ -158,7 +158,7 @@ class Results {
 					.catch((error) => errors.push(error.message));
 			}
 			await this.load();
-			return this.#told(action, chosen.length - errors.length, errors);
+			return this.#told(action, chosen.length - errors.length, errors, plural(errors.length, 'message'));
 		});
 	}
 
@@ -172,9 +172,9 @@ class Results {
 			}
 			const force = action === 'discard' && unsent ? 'true' : '';
 			notice('Working …');
-			const changed = await postAll(`/messages/${action}`, { ...this.#filter, force });
+			const { changed, problems } = await postAll(`/messages/${action}`, { ...this.#filter, force });
 			await this.load();
-			return this.#told(action, changed, []);
+			return this.#told(action, changed, problems, 'others');
 		});
 	}
 
@@ -184,10 +184,10 @@ class Results {
 			: 'They are deleted and can’t be brought back.', 'Discard', true);
 	}
 
-	#told(action, number, errors) {
+	#told(action, number, errors, rest) {
 		const done = `${plural(number, 'message')} ${action === 'retry' ? 'will be tried again' : 'discarded'}.`;
 		if (errors.length) {
-			throw new Error(`${done} ${plural(errors.length, 'message')} not: ${errors[0]}`);
+			throw new Error(`${done} But ${rest} not: ${errors[0]}`);
 		}
 		return done;
 	}
