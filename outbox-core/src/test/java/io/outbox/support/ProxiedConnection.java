@@ -22,14 +22,18 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One connection through a proxy: a thread for each direction. What is held back when the
- * connection ends is dropped.
+ * One connection through a proxy: two threads for each direction. What a client has sent
+ * and is held back is dropped when the client ends the connection: a server could not
+ * tell it from what the client, or one that took its place, sends later.
  */
 final class ProxiedConnection {
 
@@ -75,51 +79,66 @@ final class ProxiedConnection {
 	}
 
 	private void pump(Socket from, Socket to) {
+		BlockingQueue<Piece> held = new LinkedBlockingQueue<>();
+		daemon(() -> pass(held, to));
 		byte[] buffer = new byte[8192];
 		try {
 			InputStream input = from.getInputStream();
+			for (int count = input.read(buffer); count != -1; count = input.read(buffer)) {
+				held.add(new Piece(Arrays.copyOf(buffer, count), System.nanoTime() + this.delay.get().toNanos()));
+			}
+		}
+		catch (IOException ex) {
+			// The side has ended the connection, which the other is told below
+		}
+		if (from == this.client) {
+			end();
+		}
+		held.add(Piece.END);
+	}
+
+	private void pass(BlockingQueue<Piece> held, Socket to) {
+		try {
 			OutputStream output = to.getOutputStream();
-			int count = input.read(buffer);
-			while (count != -1 && pass(buffer, count, output)) {
-				count = input.read(buffer);
+			Piece piece = held.take();
+			while (piece != Piece.END && !awaitEnd(piece.passAt() - System.nanoTime()) && pass(piece, output)) {
+				piece = held.take();
 			}
 		}
 		catch (IOException ex) {
 			// Either side has ended the connection, which the other is told below
 		}
-		if (!this.halfOpen) {
-			close();
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
+		end();
 	}
 
 	/** Returns whether the connection goes on. */
-	private boolean pass(byte[] buffer, int count, OutputStream output) throws IOException {
-		Duration delay = this.delay.get();
-		if (!delay.isZero() && awaitEnd(delay)) {
-			return false;
-		}
+	private boolean pass(Piece piece, OutputStream output) throws IOException {
 		if (this.halfOpen) {
 			return true;
 		}
+		byte[] bytes = piece.bytes();
 		if (this.reset) {
-			output.write(buffer, 0, count / 2);
+			output.write(bytes, 0, bytes.length / 2);
 			// Closing answers with RST
 			this.client.setSoLinger(true, 0);
 			this.server.setSoLinger(true, 0);
 			return false;
 		}
-		output.write(buffer, 0, count);
+		output.write(bytes);
 		return true;
 	}
 
-	private boolean awaitEnd(Duration timeout) {
-		try {
-			return this.closed.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+	private void end() {
+		if (!this.halfOpen) {
+			close();
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return true;
-		}
+	}
+
+	private boolean awaitEnd(long nanos) throws InterruptedException {
+		return this.closed.await(nanos, TimeUnit.NANOSECONDS);
 	}
 
 	private static void close(Socket socket) {
@@ -135,6 +154,18 @@ final class ProxiedConnection {
 		Thread thread = new Thread(task, "tcp-proxy");
 		thread.setDaemon(true);
 		thread.start();
+	}
+
+	/**
+	 * Bytes that have come.
+	 *
+	 * @param bytes the bytes
+	 * @param passAt when they are passed on, in nanoseconds
+	 */
+	private record Piece(byte[] bytes, long passAt) {
+
+		static final Piece END = new Piece(new byte[0], 0);
+
 	}
 
 }

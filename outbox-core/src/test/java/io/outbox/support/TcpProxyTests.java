@@ -92,6 +92,26 @@ class TcpProxyTests {
 	}
 
 	@Test
+	void theEndOfAClientDropsWhatItHasSentAndIsHeldBack() throws IOException {
+		this.proxy.delay(Duration.ofSeconds(60));
+		send(this.client, "never");
+
+		this.client.close();
+
+		assertThat(receive(this.server, 1)).isEmpty();
+	}
+
+	@Test
+	void theEndOfAServerComesAfterWhatItHasSent() throws IOException {
+		this.proxy.delay(Duration.ofMillis(200));
+		send(this.server, "last words");
+
+		this.server.close();
+
+		assertThat(receive(this.client, 11)).isEqualTo("last words");
+	}
+
+	@Test
 	void halfOpenSwallowsBytesAndTheEndOfTheOtherSide() throws IOException {
 		this.proxy.halfOpen();
 		send(this.client, "swallowed");
