@@ -17,11 +17,14 @@
 package io.outbox.benchmarks;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Durable queues, each bound to a topic of its own, so that the topics' messages are
@@ -33,6 +36,8 @@ final class Queues implements AutoCloseable {
 
 	/** What a topic begins with; the number of its queue and a version follow. */
 	static final String TOPIC = "/topic/" + NAME;
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private final Broker broker;
 
@@ -83,11 +88,30 @@ final class Queues implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Artemis refuses as long as it has not freed the consumer of a connection that is
+	 * closed already.
+	 */
 	@Override
 	public void close() throws IOException {
+		long until = System.nanoTime() + PATIENCE.toNanos();
+		IOException refusal = unsubscribe();
+		while (refusal != null) {
+			if (System.nanoTime() - until > 0) {
+				throw refusal;
+			}
+			refusal = unsubscribe();
+		}
+	}
+
+	private @Nullable IOException unsubscribe() {
 		try (RawStomp stomp = new RawStomp(this.broker)) {
 			writeAndConfirm(stomp, "SUBSCRIBE");
 			writeAndConfirm(stomp, "UNSUBSCRIBE");
+			return null;
+		}
+		catch (IOException ex) {
+			return ex;
 		}
 	}
 

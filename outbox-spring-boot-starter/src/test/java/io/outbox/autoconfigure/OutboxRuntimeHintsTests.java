@@ -23,8 +23,16 @@ import io.outbox.Payload;
 import io.outbox.Publish;
 import io.outbox.Subscribe;
 import io.outbox.Subscription;
+import io.outbox.autoconfigure.actuate.DeadLetterPage;
+import io.outbox.autoconfigure.actuate.DeadLetterResult;
+import io.outbox.autoconfigure.actuate.OutboxEndpoint;
+import io.outbox.autoconfigure.actuate.ShownDeadLetter;
+import io.outbox.autoconfigure.actuate.ShownMessage;
 import io.outbox.autoconfigure.sample.Parcel;
+import io.outbox.jdbc.ActionResult;
 import io.outbox.jdbc.Dialect;
+import io.outbox.jdbc.MessagePage;
+import io.outbox.jdbc.MessageSummary;
 import io.outbox.jdbc.SchemaScript;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -38,6 +46,7 @@ import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.annotation.ReflectiveRuntimeHintsRegistrar;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -123,6 +132,19 @@ class OutboxRuntimeHintsTests {
 	@Test
 	void headerIsNoBody() {
 		assertThat(RuntimeHintsPredicates.reflection().onType(HeaderValue.class)).rejects(this.hints);
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { MessagePage.class, MessageSummary.class, ShownMessage.class, DeadLetterPage.class,
+			ShownDeadLetter.class, DeadLetterResult.class, ActionResult.class })
+	void answerOfTheEndpointCanBeWritten(Class<?> answer) {
+		RuntimeHints ofEndpoint = new RuntimeHints();
+		new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(ofEndpoint, OutboxEndpoint.class);
+
+		assertThat(answer.getRecordComponents()).isNotEmpty()
+			.allSatisfy((component) -> assertThat(
+					RuntimeHintsPredicates.reflection().onMethodInvocation(component.getAccessor()))
+				.accepts(ofEndpoint));
 	}
 
 	@Configuration(proxyBeanMethods = false)

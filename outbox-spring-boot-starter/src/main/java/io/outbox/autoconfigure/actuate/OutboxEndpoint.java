@@ -28,8 +28,10 @@ import io.outbox.jdbc.ActionResult;
 import io.outbox.jdbc.MessageCounts;
 import io.outbox.jdbc.MessageDetails;
 import io.outbox.jdbc.MessageFilter;
+import io.outbox.jdbc.MessagePage;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -45,6 +47,8 @@ import org.springframework.context.ApplicationEventPublisher;
  * thing.
  */
 @Endpoint(id = "outbox")
+@RegisterReflectionForBinding({ MessagePage.class, ShownMessage.class, DeadLetterPage.class, ShownDeadLetter.class,
+		DeadLetterResult.class, ActionResult.class })
 public final class OutboxEndpoint {
 
 	private static final String MESSAGES = "messages";
