@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 /**
@@ -51,6 +53,16 @@ import static org.junit.jupiter.api.Assumptions.abort;
 final class RelayFixture implements AutoCloseable {
 
 	static final Duration POLL = Duration.ofMillis(50);
+
+	static final int PUBLISHED = 2;
+
+	static final int RETRYING = 3;
+
+	static final int HELD = 4;
+
+	static final int FAILED = -1;
+
+	static final int EXPIRED = -2;
 
 	private final HikariDataSource dataSource;
 
@@ -65,7 +77,7 @@ final class RelayFixture implements AutoCloseable {
 
 	private RetryPolicy retryPolicy = (attempt, failure) -> Optional.of(Duration.ofMillis(200));
 
-	RelayFixture(HikariDataSource dataSource) {
+	private RelayFixture(HikariDataSource dataSource) {
 		this(dataSource, SchemaScript.of(Dialect.of(dataSource))::render);
 	}
 
@@ -194,6 +206,16 @@ final class RelayFixture implements AutoCloseable {
 	/** Statuses in the order of ids. */
 	List<Integer> statuses() {
 		return jdbc().queryForList("SELECT status FROM " + this.tables.message() + " ORDER BY id", Integer.class);
+	}
+
+	void awaitStatuses(Integer... statuses) {
+		await().untilAsserted(() -> assertThat(statuses()).containsExactly(statuses));
+	}
+
+	/** Whether the life of a message is over, by the database's clock. */
+	boolean isPastItsLife(String body) {
+		String life = "CASE WHEN expires_at < " + Dialect.of(this.dataSource).now() + " THEN 1 ELSE 0 END";
+		return Integer.valueOf(1).equals(column(life, body, Integer.class));
 	}
 
 	@Nullable Integer status(String body) {
