@@ -21,9 +21,19 @@ import java.util.List;
 /**
  * What a step reads of the partitions that it has locked.
  *
- * @param retryingKeys the keys of all retrying messages, due or not, each as often as it
- * has one
+ * @param blockers what holds back later messages of its key, due or not; where there is
+ * very much of it, only that of the keys of the messages
  * @param messages the messages that are due, in no particular order
  */
-public record DueMessages(List<String> retryingKeys, List<ClaimedMessage> messages) {
+public record DueMessages(List<Blocker> blockers, List<ClaimedMessage> messages) {
+
+	/**
+	 * A retrying message or, where these block, a failed one.
+	 *
+	 * @param key the ordering key
+	 * @param id the place in the order
+	 */
+	public record Blocker(String key, long id) {
+	}
+
 }

@@ -34,6 +34,9 @@ final class RelaySql {
 			m.body, m.headers, m.attempts, m.created_at, %s AS remaining,
 			CASE WHEN d.destination IS NULL THEN 0 ELSE 1 END AS paused""";
 
+	/** So many are read without a look at their keys. */
+	static final int MAX_BLOCKERS = 1000;
+
 	private final Dialect dialect;
 
 	private final String message;
@@ -83,15 +86,15 @@ final class RelaySql {
 			.formatted(this.partition, parameters(partitions));
 	}
 
-	/** Keys of retrying messages, as often as they have one. */
-	String retryingKeys(int partitions) {
-		return "SELECT m.message_key FROM %s m WHERE m.status = 3 AND m.partition_no IN (%s)".formatted(this.message,
-				parameters(partitions));
-	}
-
-	String failedKeys(int partitions) {
-		return "SELECT DISTINCT m.message_key FROM %s m WHERE m.status = -1 AND m.partition_no IN (%s)"
-			.formatted(this.message, parameters(partitions));
+	/**
+	 * Keys and ids of retrying messages and, if they block, of failed ones: partitions
+	 * and keys for each of the two. Without keys there is a limit.
+	 */
+	String blockers(int partitions, int keys, boolean blocking) {
+		String one = "(SELECT m.message_key, m.id FROM " + this.message
+				+ " m WHERE m.status = %d AND m.partition_no IN (" + parameters(partitions) + ")" + ((keys > 0)
+						? " AND m.message_key IN (" + parameters(keys) + "))" : " LIMIT " + (MAX_BLOCKERS + 1) + ")");
+		return one.formatted(3) + (blocking ? " UNION ALL " + one.formatted(-1) : "");
 	}
 
 	/**

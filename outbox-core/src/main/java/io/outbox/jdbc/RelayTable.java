@@ -22,8 +22,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.outbox.jdbc.DueMessages.Blocker;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -105,39 +108,38 @@ public final class RelayTable {
 	}
 
 	/**
-	 * Find the keys that have a failed message.
-	 * @param connection the connection
-	 * @param partitions the locked partitions
-	 * @return the keys
-	 * @throws SQLException if the database refuses
-	 */
-	public List<String> failedKeys(Connection connection, Collection<Integer> partitions) throws SQLException {
-		return this.rows.strings(connection, this.sql.failedKeys(partitions.size()), partitions);
-	}
-
-	/**
-	 * Find the keys of retrying messages, and read retrying, delayed and pending messages
-	 * whose time has come.
+	 * Find what holds back later messages of its key, and read retrying, delayed and
+	 * pending messages whose time has come.
 	 * @param connection the connection
 	 * @param partitions the locked partitions
 	 * @param limit the maximum number of pending rows for each partition; of the others
 	 * half as many are read
-	 * @return the keys and the messages
+	 * @param blocking whether a failed message holds back its key
+	 * @return both
 	 * @throws SQLException if the database refuses
 	 */
-	public DueMessages read(Connection connection, Collection<Integer> partitions, int limit) throws SQLException {
+	public DueMessages read(Connection connection, Collection<Integer> partitions, int limit, boolean blocking)
+			throws SQLException {
 		List<Object> limits = RelaySql.limits(partitions, limit);
-		String keys = this.sql.retryingKeys(partitions.size());
+		List<Object> everywhere = joined(partitions, blocking ? partitions : List.of());
+		String blockers = this.sql.blockers(partitions.size(), 0, blocking);
 		String messages = this.sql.read(partitions.size());
 		DueMessages due = new DueMessages(new ArrayList<>(), new ArrayList<>());
-		RowCallbackHandler key = (row) -> due.retryingKeys().add(row.getString(1));
+		RowCallbackHandler blocker = (row) -> due.blockers().add(new Blocker(row.getString(1), row.getLong(2)));
 		RowCallbackHandler message = (row) -> due.messages().add(this.rows.message(row));
 		if (this.dialect.sendsTogether()) {
-			this.rows.queries(connection, keys + "; " + messages, joined(partitions, limits), key, message);
+			this.rows.queries(connection, blockers + "; " + messages, joined(everywhere, limits), blocker, message);
 		}
 		else {
-			this.rows.queries(connection, keys, partitions, key);
+			this.rows.queries(connection, blockers, everywhere, blocker);
 			this.rows.queries(connection, messages, limits, message);
+		}
+		if (due.blockers().size() > RelaySql.MAX_BLOCKERS) {
+			due.blockers().clear();
+			Set<String> keys = due.messages().stream().map(ClaimedMessage::key).collect(Collectors.toSet());
+			List<Object> ofKeys = joined(partitions, keys);
+			this.rows.queries(connection, this.sql.blockers(partitions.size(), keys.size(), blocking),
+					joined(ofKeys, blocking ? ofKeys : List.of()), blocker);
 		}
 		return due;
 	}

@@ -52,7 +52,7 @@ final class RetentionSql {
 	String pageByMessageId() {
 		return """
 				SELECT m.id, m.message_id, m.status = 2 AND m.published_at < %1$s FROM %2$s m
-				WHERE m.message_id < CAST(LPAD(TO_HEX(CAST(EXTRACT(EPOCH FROM %1$s) * 1000 AS bigint)), 12, '0')
+				WHERE m.message_id < CAST(LPAD(TO_HEX(CAST(GREATEST(0, EXTRACT(EPOCH FROM %1$s)) * 1000 AS bigint)), 12, '0')
 				|| '00000000000000000000' AS uuid) AND m.message_id > ? ORDER BY m.message_id LIMIT ?"""
 			.formatted(this.dialect.fromNow(), this.tables.message());
 	}

@@ -25,14 +25,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.outbox.jdbc.ClaimedMessage;
 import io.outbox.jdbc.MessageStatus;
 import io.outbox.relay.Shipment.Outcome;
 
 /**
- * The messages of one step, as chains of equal keys: a retrying message first, the held
- * ones next, then the rest in the order of ids. Owned by one worker.
+ * The messages of one step, as chains of equal keys in the order of ids. Owned by one
+ * worker.
  */
 final class Batch {
 
@@ -46,11 +47,11 @@ final class Batch {
 
 	private final Set<String> releasable = new HashSet<>();
 
-	private final Set<String> waiting;
+	private final Map<String, Long> waiting;
 
 	private final long readAt;
 
-	private Batch(Set<String> waiting, long readAt) {
+	private Batch(Map<String, Long> waiting, long readAt) {
 		this.waiting = waiting;
 		this.readAt = readAt;
 	}
@@ -59,17 +60,18 @@ final class Batch {
 	 * Put chains together.
 	 * @param due what was read, without held messages
 	 * @param followers the held messages of retrying keys, in order
-	 * @param waiting the keys that are held back
+	 * @param waiting the keys that are held back, and from which id on retrying messages
+	 * are too
 	 * @param retrying the keys that follow their retrying message
 	 * @param readAt when it was read, in nanoseconds
 	 */
-	static Batch of(List<ClaimedMessage> due, List<ClaimedMessage> followers, Set<String> waiting, Set<String> retrying,
-			long readAt) {
+	static Batch of(List<ClaimedMessage> due, List<ClaimedMessage> followers, Map<String, Long> waiting,
+			Set<String> retrying, long readAt) {
 		Batch batch = new Batch(waiting, readAt);
 		batch.releasable.addAll(retrying);
-		due.stream().filter(Batch::isRetrying).forEach(batch::append);
-		followers.forEach(batch::append);
-		due.stream().filter((message) -> !isRetrying(message)).forEach(batch::appendUnlessHeldBack);
+		Stream.concat(due.stream(), followers.stream())
+			.sorted(Comparator.comparingLong(ClaimedMessage::id))
+			.forEach(batch::appendUnlessHeldBack);
 		return batch;
 	}
 
@@ -107,28 +109,42 @@ final class Batch {
 		return this.releasable;
 	}
 
-	/** Messages that are to be held: those of waiting keys and those behind a refusal. */
+	/** Messages that are to be held. */
 	List<ClaimedMessage> held(boolean blocking) {
+		return heldBack(blocking).filter((message) -> !message.paused() && !isHeld(message)).toList();
+	}
+
+	/**
+	 * Messages that are to be set aside: they are not held, because a resumption would
+	 * then put them behind later ones that were set aside.
+	 */
+	List<ClaimedMessage> paused(boolean blocking) {
+		return Stream.concat(with(Outcome.PAUSED).stream(), heldBack(blocking).filter(ClaimedMessage::paused)).toList();
+	}
+
+	/** Messages of waiting keys and those behind a refusal. */
+	private Stream<ClaimedMessage> heldBack(boolean blocking) {
 		List<ClaimedMessage> result = new ArrayList<>(this.held);
 		for (Shipment chain : this.first.values()) {
 			boolean refused = false;
 			for (Shipment shipment = chain; shipment != null; shipment = shipment.next()) {
 				Outcome outcome = shipment.outcome();
-				if (refused && outcome == Outcome.UNSENT && isNew(shipment.message())) {
+				if (refused && outcome == Outcome.UNSENT) {
 					result.add(shipment.message());
 				}
 				refused = refused || outcome == Outcome.RETRY || (blocking && outcome == Outcome.FAILED);
 			}
 		}
-		return result;
+		return result.stream();
 	}
 
 	private void appendUnlessHeldBack(ClaimedMessage message) {
-		if (this.waiting.contains(message.key())) {
-			this.held.add(message);
+		Long from = this.waiting.get(message.key());
+		if (from == null || isHeld(message) || (isRetrying(message) && message.id() < from)) {
+			append(message);
 		}
 		else {
-			append(message);
+			this.held.add(message);
 		}
 	}
 
@@ -144,8 +160,8 @@ final class Batch {
 		}
 	}
 
-	private static boolean isNew(ClaimedMessage message) {
-		return message.status() == MessageStatus.PENDING || message.status() == MessageStatus.DELAYED;
+	private static boolean isHeld(ClaimedMessage message) {
+		return message.status() == MessageStatus.HELD;
 	}
 
 }

@@ -31,6 +31,7 @@ import java.util.Set;
 import io.outbox.MessageRefusedException;
 import io.outbox.jdbc.ClaimedMessage;
 import io.outbox.jdbc.DueMessages;
+import io.outbox.jdbc.DueMessages.Blocker;
 import io.outbox.jdbc.MessageStatus;
 import io.outbox.jdbc.RelayTable;
 import io.outbox.relay.Shipment.Outcome;
@@ -46,6 +47,9 @@ final class Step {
 	private static final Log logger = LogFactory.getLog(Relay.class);
 
 	private static final Duration UNKNOWN_DELAY = Duration.ofMinutes(1);
+
+	/** A hundred years, which databases can add to the present. */
+	private static final Duration MAX_DELAY = Duration.ofDays(36_500);
 
 	private final RelayTable table;
 
@@ -79,9 +83,9 @@ final class Step {
 		}
 		int promoted = promote(connection, locked, unchecked);
 		int limit = Math.max(1, this.settings.batchSize() / locked.size());
-		DueMessages read = this.table.read(connection, locked, limit);
+		DueMessages read = this.table.read(connection, locked, limit, this.settings.blocking());
 		List<ClaimedMessage> due = Batch.sort(read.messages(), this.settings.batchSize());
-		Batch batch = batch(connection, locked, read.retryingKeys(), due);
+		Batch batch = batch(connection, locked, read.blockers(), due);
 		Lease lease = new Lease(connection, this.settings.stepTimeout().dividedBy(2));
 		new Dispatch(this.context, this::refuse, this.suspects, lease, startedAt).run(batch.chains());
 		int changed = mark(connection, locked, batch);
@@ -97,28 +101,25 @@ final class Step {
 				+ this.table.promote(connection, partitions, List.of(), this.settings.blocking());
 	}
 
-	private Batch batch(Connection connection, List<Integer> locked, List<String> retryingKeys,
-			List<ClaimedMessage> due) throws SQLException {
-		Map<String, Integer> retrying = new HashMap<>();
-		retryingKeys.forEach((key) -> retrying.merge(key, 1, Integer::sum));
+	private Batch batch(Connection connection, List<Integer> locked, List<Blocker> blockers, List<ClaimedMessage> due)
+			throws SQLException {
+		Set<Long> taken = new HashSet<>();
 		Set<String> ready = new LinkedHashSet<>();
-		for (ClaimedMessage message : due) {
-			if (Batch.isRetrying(message)) {
-				retrying.computeIfPresent(message.key(), (key, count) -> (count > 1) ? count - 1 : null);
-				ready.add(message.key());
-			}
-		}
-		Set<String> waiting = new HashSet<>(retrying.keySet());
-		if (this.settings.blocking()) {
-			waiting.addAll(this.table.failedKeys(connection, locked));
-		}
+		due.stream().filter(Batch::isRetrying).forEach((message) -> {
+			taken.add(message.id());
+			ready.add(message.key());
+		});
+		Map<String, Long> waiting = new HashMap<>();
+		blockers.stream()
+			.filter((blocker) -> !taken.contains(blocker.id()))
+			.forEach((blocker) -> waiting.merge(blocker.key(), blocker.id(), Math::min));
 		Set<String> followed = new LinkedHashSet<>(ready);
-		followed.removeAll(waiting);
+		followed.removeAll(waiting.keySet());
 		List<ClaimedMessage> followers = List.of();
 		if (!followed.isEmpty()) {
 			followers = this.table.held(connection, locked, followed, this.settings.batchSize());
 			if (followers.size() == this.settings.batchSize()) {
-				waiting.addAll(followed);
+				followed.forEach((key) -> waiting.put(key, Long.MAX_VALUE));
 			}
 		}
 		return Batch.of(due, followers, waiting, ready, System.nanoTime());
@@ -136,9 +137,10 @@ final class Step {
 		try {
 			return this.context.retryPolicy()
 				.delay(attempt, failure)
-				.map((delay) -> delay.isNegative() ? Duration.ZERO : delay);
+				.map((delay) -> delay.isNegative() ? Duration.ZERO : delay)
+				.map((delay) -> (delay.compareTo(MAX_DELAY) < 0) ? delay : MAX_DELAY);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.error("The retry policy failed, the message is sent again in " + UNKNOWN_DELAY, ex);
 			return Optional.of(UNKNOWN_DELAY);
 		}
@@ -147,7 +149,7 @@ final class Step {
 	private int mark(Connection connection, List<Integer> locked, Batch batch) throws SQLException {
 		List<ClaimedMessage> published = batch.with(Outcome.PUBLISHED);
 		List<ClaimedMessage> expired = batch.with(Outcome.EXPIRED);
-		List<ClaimedMessage> paused = batch.with(Outcome.PAUSED);
+		List<ClaimedMessage> paused = batch.paused(this.settings.blocking());
 		List<ClaimedMessage> held = batch.held(this.settings.blocking());
 		if (this.settings.deletePublished()) {
 			this.table.delete(connection, published);

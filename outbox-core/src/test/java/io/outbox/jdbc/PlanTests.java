@@ -100,8 +100,11 @@ class PlanTests {
 
 		expect("due", FEW + StoredRows.PARTITIONS * 4L, this.sql.due(), List.of());
 		expect("lock", FEW, this.sql.lock(3), List.of(1, 2, 3));
-		expect("retrying keys", FEW + waiting, this.sql.retryingKeys(1), List.of(3));
-		expect("failed keys", FEW + 2 * waiting, this.sql.failedKeys(1), List.of(3));
+		expect("blockers", FEW + Math.min(waiting, 1001), this.sql.blockers(1, 0, false), List.of(3));
+		expect("blockers with failed ones", FEW + 2 * Math.min(waiting, 1001), this.sql.blockers(1, 0, true),
+				List.of(3, 3));
+		expect("blockers of keys", FEW + waiting, this.sql.blockers(1, 2, true),
+				List.of(3, "k3", "k19", 3, "k3", "k19"));
 		expect("read", FEW + 16 * 62L, this.sql.read(16),
 				IntStream.range(0, 16).boxed().flatMap((no) -> Stream.of(no, 15, no, 15, no, 31)).toList());
 		expect("held", FEW + 2 * waiting, this.sql.held(1, 2), List.of(3, "k3", "k19", 500));
@@ -113,7 +116,7 @@ class PlanTests {
 		expect("timeless", FEW, this.sql.timeless(1), List.of(3, 3));
 		PartitionTable partitions = new PartitionTable(this.dialect, this.database.tables());
 		expect("strays", FEW, new Repartition(this.dialect, this.database.tables(), partitions).strays(),
-				List.of(16, 16, 16, 16, 16, 16));
+				List.of(16, 16, 16, 16, 16, 16, 16));
 		expect("update", FEW, this.sql.update("attempts = 1", 2), rows());
 		expect("delete", FEW, this.sql.delete(2), rows());
 	}
@@ -177,6 +180,8 @@ class PlanTests {
 		if (this.dialect == Dialect.POSTGRESQL) {
 			expect("young page", FEW, this.retention.pageByMessageId(),
 					List.of(twoHours, twoHours, new UUID(0, 0), 1000));
+			long ages = PublishedSweep.micros(Duration.ofDays(36_500));
+			expect("ancient page", FEW, this.retention.pageByMessageId(), List.of(ages, ages, new UUID(0, 0), 1000));
 			expect("old page", FEW + 1000, this.retention.pageByMessageId(), List.of(0L, 0L, new UUID(0, 0), 1000));
 		}
 		else {

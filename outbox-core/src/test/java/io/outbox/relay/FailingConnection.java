@@ -21,6 +21,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Connection to a database that goes away.
@@ -36,6 +37,21 @@ final class FailingConnection {
 					if (method.getName().equals("commit") && fail.getAsBoolean()) {
 						connection.rollback();
 						throw new SQLException("The database went away");
+					}
+					try {
+						return method.invoke(connection, arguments);
+					}
+					catch (InvocationTargetException ex) {
+						throw ex.getCause();
+					}
+				});
+	}
+
+	static Connection beforeStatement(Connection connection, Consumer<String> interference) {
+		return (Connection) Proxy.newProxyInstance(FailingConnection.class.getClassLoader(),
+				new Class<?>[] { Connection.class }, (proxy, method, arguments) -> {
+					if (method.getName().equals("prepareStatement")) {
+						interference.accept((String) arguments[0]);
 					}
 					try {
 						return method.invoke(connection, arguments);

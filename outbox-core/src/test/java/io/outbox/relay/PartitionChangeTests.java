@@ -26,6 +26,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.outbox.jdbc.Dialect;
+import io.outbox.jdbc.MessageActions;
+import io.outbox.jdbc.MessageFilter;
+import io.outbox.jdbc.MessageStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -127,6 +130,20 @@ class PartitionChangeTests {
 		assertThat(this.fixture.jdbc()
 			.queryForList("SELECT DISTINCT partition_no FROM " + this.fixture.tables().message(), Integer.class))
 			.hasSize(1);
+	}
+
+	@Test
+	void anExpiredMessageCanBeRetriedAfterwards() {
+		this.fixture.partitions(16);
+		KEYS.forEach((key) -> this.fixture.publish(key, key));
+		this.fixture.relay(RelayFixture.partitioned(16)).step();
+		this.fixture.jdbc().update("UPDATE " + this.fixture.tables().message() + " SET status = -2");
+		this.fixture.relay(RelayFixture.partitioned(5)).step();
+
+		Dialect dialect = Dialect.of(this.fixture.dataSource());
+		MessageActions actions = new MessageActions(this.fixture.dataSource(), dialect, this.fixture.tables(), false);
+
+		assertThat(actions.retry(MessageFilter.ALL.withStatus(MessageStatus.EXPIRED)).changed()).isEqualTo(KEYS.size());
 	}
 
 	private void start(int partitions) {

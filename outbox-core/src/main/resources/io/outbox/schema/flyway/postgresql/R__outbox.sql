@@ -31,6 +31,10 @@ CREATE INDEX IF NOT EXISTS ${outboxPrefix}outbox_message_held
 	ON ${outboxSchema}${outboxPrefix}outbox_message (partition_no, message_key, id)
 	WHERE status IN (4, -1);
 
+CREATE INDEX IF NOT EXISTS ${outboxPrefix}outbox_message_retrying
+	ON ${outboxSchema}${outboxPrefix}outbox_message (partition_no, message_key, id)
+	WHERE status = 3;
+
 CREATE INDEX IF NOT EXISTS ${outboxPrefix}outbox_message_parked
 	ON ${outboxSchema}${outboxPrefix}outbox_message (status, partition_no, id)
 	WHERE status IN (-2, -1, 4, 6);
