@@ -48,7 +48,7 @@ final class DatabaseState {
 	}
 
 	/** Take note of a failure and say how long to wait. */
-	Duration failed(Exception failure) {
+	Duration failed(Throwable failure) {
 		int count = this.failures.getAndIncrement();
 		if (count == 0) {
 			this.logger.warn(this.title + " cannot be worked on, tried again until it can: " + failure, failure);

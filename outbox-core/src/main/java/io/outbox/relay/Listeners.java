@@ -64,7 +64,7 @@ final class Listeners {
 				default -> listener.onRetry(message, shipment.failure(), (delay != null) ? delay : Duration.ZERO);
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.warn("Listener " + listener.getClass().getName() + " failed for message " + message.messageId(), ex);
 		}
 	}

@@ -16,7 +16,6 @@
 
 package io.outbox.relay;
 
-import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
 
 import javax.sql.DataSource;
@@ -160,7 +159,10 @@ public final class Retention implements SmartLifecycle {
 					this.database.recovered();
 					this.waiter.pause(this.settings.interval());
 				}
-				catch (SQLException | RuntimeException ex) {
+				catch (InterruptedException ex) {
+					throw ex;
+				}
+				catch (Throwable ex) {
 					this.waiter.pause(this.database.failed(ex));
 				}
 			}

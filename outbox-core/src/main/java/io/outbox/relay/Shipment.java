@@ -121,7 +121,7 @@ final class Shipment {
 		try {
 			return transport.send(toWire());
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}

@@ -16,16 +16,19 @@
 
 package io.outbox.relay;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 
 import io.outbox.jdbc.ClaimedMessage;
 
 /**
  * Messages that were in flight when an error came that named no culprit. Each is sent
  * alone until it is confirmed or has shown that it is the culprit. Owned by one worker;
- * the oldest are forgotten when they become too many.
+ * the oldest are forgotten when they become too many or too old, because another worker
+ * may have sent them.
  */
 final class Suspects {
 
@@ -33,32 +36,63 @@ final class Suspects {
 
 	private static final int MAX_LOSSES = 3;
 
-	private final Map<UUID, Integer> losses = new LinkedHashMap<>();
+	private static final Duration MAX_AGE = Duration.ofMinutes(10);
+
+	/** In the order of the last suspicion. */
+	private final Map<UUID, Suspicion> suspicions = new LinkedHashMap<>();
+
+	private final LongSupplier nanoTime;
+
+	Suspects() {
+		this(System::nanoTime);
+	}
+
+	Suspects(LongSupplier nanoTime) {
+		this.nanoTime = nanoTime;
+	}
 
 	boolean isEmpty() {
-		return this.losses.isEmpty();
+		long now = this.nanoTime.getAsLong();
+		this.suspicions.values().removeIf((suspicion) -> now - suspicion.at() > MAX_AGE.toNanos());
+		return this.suspicions.isEmpty();
 	}
 
 	boolean contains(ClaimedMessage message) {
-		return !this.losses.isEmpty() && this.losses.containsKey(message.messageId());
+		return !this.suspicions.isEmpty() && this.suspicions.containsKey(message.messageId());
 	}
 
 	void add(ClaimedMessage message) {
-		this.losses.putIfAbsent(message.messageId(), 0);
-		if (this.losses.size() > MAX_SIZE) {
-			this.losses.remove(this.losses.keySet().iterator().next());
-		}
+		suspect(message, 0);
 	}
 
 	void remove(ClaimedMessage message) {
-		if (!this.losses.isEmpty()) {
-			this.losses.remove(message.messageId());
+		if (!this.suspicions.isEmpty()) {
+			this.suspicions.remove(message.messageId());
 		}
 	}
 
 	/** Count a connection lost while the message was alone in flight. */
 	boolean isCulpritAfterLoss(ClaimedMessage message) {
-		return this.losses.merge(message.messageId(), 1, Integer::sum) >= MAX_LOSSES;
+		return suspect(message, 1) >= MAX_LOSSES;
+	}
+
+	private int suspect(ClaimedMessage message, int losses) {
+		Suspicion previous = this.suspicions.remove(message.messageId());
+		int sum = (previous != null) ? previous.losses() + losses : losses;
+		this.suspicions.put(message.messageId(), new Suspicion(sum, this.nanoTime.getAsLong()));
+		if (this.suspicions.size() > MAX_SIZE) {
+			this.suspicions.remove(this.suspicions.keySet().iterator().next());
+		}
+		return sum;
+	}
+
+	/**
+	 * What speaks against a message.
+	 *
+	 * @param losses how often the connection was lost while it was alone in flight
+	 * @param at when it was suspected last, in nanoseconds
+	 */
+	private record Suspicion(int losses, long at) {
 	}
 
 }

@@ -99,17 +99,18 @@ final class Sweeper {
 				connection.setAutoCommit(autoCommit);
 				return more;
 			}
-			catch (SQLException | RuntimeException ex) {
-				rollback(table, connection, ex);
+			catch (Throwable ex) {
+				rollback(table, connection, autoCommit, ex);
 				throw ex;
 			}
 		}
 	}
 
-	private static void rollback(RetentionTable table, Connection connection, Exception failure) {
+	private static void rollback(RetentionTable table, Connection connection, boolean autoCommit, Throwable failure) {
 		try {
 			connection.rollback();
 			table.end(connection);
+			connection.setAutoCommit(autoCommit);
 		}
 		catch (SQLException ex) {
 			failure.addSuppressed(ex);

@@ -19,11 +19,9 @@ package io.outbox.relay;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -63,6 +61,10 @@ final class Worker implements Runnable {
 
 	private long checkedAt;
 
+	private long lookedAfter;
+
+	private long lookedAt;
+
 	private @Nullable RelayTable table;
 
 	Worker(int number, RelayContext context) {
@@ -91,15 +93,19 @@ final class Worker implements Runnable {
 	private void work() throws InterruptedException {
 		long seen = this.waiter.generation();
 		boolean worked = false;
-		if (this.context.transport().isAvailable()) {
-			try {
+		try {
+			if (this.context.transport().isAvailable()) {
 				worked = drain() > 0;
 				this.context.database().recovered();
 			}
-			catch (SQLException | RuntimeException ex) {
-				this.waiter.pause(this.context.database().failed(ex));
-				return;
-			}
+		}
+		catch (InterruptedException ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			// Without its worker the relay would look as if it ran
+			this.waiter.pause(this.context.database().failed(ex));
+			return;
 		}
 		if (!worked) {
 			this.waiter.await(seen, this.settings.pollInterval());
@@ -107,25 +113,37 @@ final class Worker implements Runnable {
 	}
 
 	/**
-	 * Take steps until the partitions that are due are done.
+	 * Take steps until the partitions that are due are done. Those that become due
+	 * meanwhile get their turn.
 	 * @return the number of rows that changed
 	 */
 	int drain() throws SQLException, InterruptedException {
-		Deque<Integer> partitions = due();
+		Set<Integer> partitions = new LinkedHashSet<>(due());
 		int changed = 0;
 		while (!partitions.isEmpty() && this.waiter.isOpen() && this.context.transport().isAvailable()) {
 			List<Integer> taken = take(partitions);
 			Step.Result result = step(taken);
+			this.context.database().recovered();
 			this.unchecked.removeAll(taken);
 			if (result.changed() > 0) {
 				changed += result.changed();
 				partitions.addAll(result.unfinished());
 			}
+			if (!partitions.isEmpty() && isToLookAgain()) {
+				partitions.addAll(due());
+			}
 		}
 		return changed;
 	}
 
-	private Deque<Integer> due() throws SQLException {
+	private boolean isToLookAgain() {
+		return this.waiter.generation() != this.lookedAfter
+				|| System.nanoTime() - this.lookedAt >= this.settings.pollInterval().toNanos();
+	}
+
+	private List<Integer> due() throws SQLException {
+		this.lookedAfter = this.waiter.generation();
+		this.lookedAt = System.nanoTime();
 		try (Connection connection = this.context.dataSource().getConnection()) {
 			RelayTable table = table(connection);
 			scheduleCheck(connection);
@@ -137,7 +155,7 @@ final class Worker implements Runnable {
 			if (!due.isEmpty()) {
 				Collections.rotate(due, -(this.number * due.size() / this.settings.workers()));
 			}
-			return new ArrayDeque<>(due);
+			return due;
 		}
 	}
 
@@ -155,13 +173,11 @@ final class Worker implements Runnable {
 		return table;
 	}
 
-	private List<Integer> take(Deque<Integer> partitions) {
+	private List<Integer> take(Set<Integer> partitions) {
 		int workers = this.settings.workers();
 		int share = Math.min((partitions.size() + workers - 1) / workers, this.settings.batchSize());
-		List<Integer> taken = new ArrayList<>();
-		while (taken.size() < share) {
-			taken.add(partitions.remove());
-		}
+		List<Integer> taken = partitions.stream().limit(share).toList();
+		taken.forEach(partitions::remove);
 		return taken;
 	}
 
@@ -169,17 +185,18 @@ final class Worker implements Runnable {
 		long beganAt = System.nanoTime();
 		Step.Result result = null;
 		try (Connection connection = this.context.dataSource().getConnection()) {
+			RelayTable table = table(connection);
 			boolean autoCommit = connection.getAutoCommit();
 			connection.setAutoCommit(false);
 			try {
-				result = newStep(table(connection)).run(connection, partitions, this.unchecked);
+				result = newStep(table).run(connection, partitions, this.unchecked);
 				connection.commit();
 			}
-			catch (SQLException | RuntimeException | InterruptedException ex) {
-				rollback(connection, ex);
+			catch (Throwable ex) {
+				rollback(table, connection, autoCommit, ex);
 				throw ex;
 			}
-			table(connection).end(connection);
+			table.end(connection);
 			connection.setAutoCommit(autoCommit);
 		}
 		this.context.monitors().stepEnded(Duration.ofNanos(System.nanoTime() - beganAt), result.shipments().size());
@@ -203,10 +220,11 @@ final class Worker implements Runnable {
 		}
 	}
 
-	private void rollback(Connection connection, Exception failure) {
+	private static void rollback(RelayTable table, Connection connection, boolean autoCommit, Throwable failure) {
 		try {
 			connection.rollback();
-			table(connection).end(connection);
+			table.end(connection);
+			connection.setAutoCommit(autoCommit);
 		}
 		catch (SQLException ex) {
 			failure.addSuppressed(ex);

@@ -157,6 +157,26 @@ class RelayIdleTests {
 			.allMatch((count) -> count <= 400);
 	}
 
+	@Test
+	void aPartitionThatBecomesDueLaterHasItsTurnBeforeABacklogIsSent() {
+		Executor later = CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS);
+		this.fixture.transport()
+			.behaviour((message) -> message.body().startsWith("busy") ? CompletableFuture.runAsync(() -> {
+			}, later) : RecordingTransport.take());
+		for (int i = 0; i < 1000; i++) {
+			this.fixture.publish("busy", "busy" + i);
+		}
+		this.fixture.relay().start();
+		await().until(() -> !this.fixture.transport().sent().isEmpty());
+		// CRC-32 puts these keys into all four partitions
+		List<String> others = IntStream.range(0, 16).mapToObj((i) -> "other" + i).toList();
+
+		others.forEach((key) -> this.fixture.publish(key, key));
+
+		await().until(() -> this.fixture.transport().bodies().stream().filter(others::contains).count() >= 8);
+		assertThat(this.fixture.transport().sent()).hasSizeLessThan(800);
+	}
+
 	private static Connection record(Connection connection, List<String> statements, Runnable closed) {
 		return (Connection) Proxy.newProxyInstance(RelayIdleTests.class.getClassLoader(),
 				new Class<?>[] { Connection.class }, (proxy, method, arguments) -> {
