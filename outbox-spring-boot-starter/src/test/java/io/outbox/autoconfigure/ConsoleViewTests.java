@@ -118,6 +118,30 @@ class ConsoleViewTests {
 	}
 
 	@Test
+	void chosenDeadLettersAreReplayedAndDiscarded() {
+		List.of("a", "b", "c").forEach(deadLetters::give);
+		browser.open(application, "dead-letters");
+
+		browser.click("#letter-a");
+		browser.await("#body-a", "4711");
+		browser.click("#select-a");
+		browser.click("#select-c");
+		browser.await("#letters .actions", "2 selected");
+		browser.await("#body-a", "4711");
+		browser.click("#replay-selected");
+		browser.confirm("Replay 2 dead letters?");
+		browser.await("#notice", "2 dead letters replayed.");
+		browser.await(LIST + "caption", "1 dead letter");
+		assertThat(browser.elements("#replay-selected")).as("nothing is selected any more").isEmpty();
+		browser.click("#select-b");
+		browser.click("#discard-selected");
+		browser.confirm("Discard 1 dead letter?");
+		browser.await("#letters", "No dead letters");
+
+		assertThat(deadLetters.replayed).containsExactly("shipping:a", "shipping:c");
+	}
+
+	@Test
 	void aBrokerThatIsAwayIsSaidAndDeadLettersAreThereAgainLater() {
 		deadLetters.give("a");
 		deadLetters.away = true;

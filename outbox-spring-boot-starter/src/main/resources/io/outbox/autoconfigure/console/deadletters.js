@@ -18,9 +18,13 @@ class DeadLetters {
 
 	#element = el('div', { id: 'letters' });
 
+	#actions = el('div', { class: 'actions', role: 'group', 'aria-label': 'Actions' });
+
 	#letters = [];
 
 	#more = false;
+
+	#selected = new Set();
 
 	constructor(subscriber) {
 		this.#subscriber = subscriber;
@@ -36,6 +40,7 @@ class DeadLetters {
 			const page = await get('/dead-letters', { subscriber: this.#subscriber, size: PAGE });
 			this.#letters = page.deadLetters;
 			this.#more = page.more;
+			this.#selected.clear();
 			this.#draw();
 		}
 		finally {
@@ -45,23 +50,41 @@ class DeadLetters {
 
 	#draw() {
 		const number = plural(this.#letters.length, 'dead letter');
-		show(this.#element,
-			el('div', { class: 'actions', role: 'group', 'aria-label': 'Actions' },
-				el('button', { type: 'button', id: 'reload', onclick: () => attempt(() => this.load()) }, 'Look again'),
-				this.#letters.length ? el('button', { type: 'button', id: 'replay-all',
-					onclick: () => this.#change('replay', this.#letters) }, 'Replay all shown…') : null),
-			this.#letters.length ? table(this.#more ? `The first ${number}` : number, ['Message', 'Reason', 'Action'],
+		this.#drawActions();
+		show(this.#element, this.#actions,
+			this.#letters.length ? table(this.#more ? `The first ${number}` : number,
+				[el('span', { class: 'hidden' }, 'Select'), 'Message', 'Reason', 'Action'],
 				this.#letters.map((letter) => this.#row(letter)))
 				: el('p', { class: 'empty' }, 'No dead letters: this subscriber has given up nothing.'));
 	}
 
+	/** Apart from the table, where letters that are open stay open. */
+	#drawActions() {
+		const number = this.#selected.size;
+		const chosen = () => this.#letters.filter(({ messageId }) => this.#selected.has(messageId));
+		show(this.#actions,
+			el('button', { type: 'button', id: 'reload', onclick: () => attempt(() => this.load()) }, 'Look again'),
+			this.#letters.length ? el('button', { type: 'button', id: 'replay-all',
+				onclick: () => this.#change('replay', this.#letters) }, 'Replay all shown…') : null,
+			number ? [el('span', {}, `${number} selected`), Object.entries(ACTIONS).map(([action, { verb }]) =>
+				el('button', { type: 'button', id: `${action}-selected`, class: action === 'discard' ? 'danger' : null,
+					onclick: () => this.#change(action, chosen()) }, `${verb} selected`))] : null);
+	}
+
 	#row(letter) {
 		const { messageId: id, reason, exception } = letter;
-		return [el('details', {}, el('summary', { id: `letter-${id}` }, id), headers(letter.headers), body(letter, `body-${id}`)),
-			el('span', {}, reason ?? 'not said', exception ? el('small', {}, ` ${exception}`) : null),
-			el('span', { class: 'pills' }, Object.entries(ACTIONS).map(([action, { verb }]) =>
-				el('button', { type: 'button', id: `${action}-${id}`, class: action === 'discard' ? 'danger' : null,
-					'aria-label': `${verb} ${id}`, onclick: () => this.#change(action, [letter]) }, verb)))];
+		return [el('input', { type: 'checkbox', id: `select-${id}`, 'aria-label': `Select dead letter ${id}`,
+			onchange: (event) => this.#select(id, event.target.checked) }),
+		el('details', {}, el('summary', { id: `letter-${id}` }, id), headers(letter.headers), body(letter, `body-${id}`)),
+		el('span', {}, reason ?? 'not said', exception ? el('small', {}, ` ${exception}`) : null),
+		el('span', { class: 'pills' }, Object.entries(ACTIONS).map(([action, { verb }]) =>
+			el('button', { type: 'button', id: `${action}-${id}`, class: action === 'discard' ? 'danger' : null,
+				'aria-label': `${verb} ${id}`, onclick: () => this.#change(action, [letter]) }, verb)))];
+	}
+
+	#select(id, selected) {
+		this.#selected[selected ? 'add' : 'delete'](id);
+		this.#drawActions();
 	}
 
 	/** Changes letters one by one; one that can't be changed does not stop the others. */
