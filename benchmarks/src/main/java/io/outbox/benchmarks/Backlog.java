@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
+import org.jspecify.annotations.Nullable;
+
 import io.outbox.jdbc.OutboxTables;
 
 /**
@@ -29,6 +31,10 @@ import io.outbox.jdbc.OutboxTables;
 final class Backlog {
 
 	private static final long TIMEOUT_MINUTES = 30;
+
+	private static final int OLD_DAYS = 30;
+
+	private static final String YOUNG = "published_at > clock_timestamp() - interval '1 day'";
 
 	/** With version-7 ids, and headers as the application writes them. */
 	private static final String INSERT = """
@@ -39,8 +45,8 @@ final class Backlog {
 				json_build_object('dop-msg-id', message_id, 'dop-msg-destination', destination,
 					'dop-msg-type', 'PurchaseOrder', 'dop-msg-sent-time', '2026-01-01T00:00:00.123456Z',
 					'dop-correlation-id', message_id, 'dop-msg-key', message_key, 'dop-msg-operation', 'INSERT')::text,
-				CASE WHEN sent THEN 2 ELSE 1 END, CASE WHEN sent THEN clock_timestamp() END
-			FROM (SELECT n, ?::boolean AS sent, ? || n %% ? || '.v1' AS destination,
+				CASE WHEN days IS NULL THEN 1 ELSE 2 END, clock_timestamp() - days * interval '1 day'
+			FROM (SELECT n, ?::int AS days, ? || n %% ? || '.v1' AS destination,
 				'PurchaseOrder:' || abs(hashint8(n)::bigint) %% ? AS message_key,
 				overlay(replace(gen_random_uuid()::text, '-', '')
 					PLACING lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') || '7'
@@ -57,6 +63,8 @@ final class Backlog {
 	private final int queues;
 
 	private final int keys;
+
+	private boolean keeping;
 
 	private long published;
 
@@ -86,22 +94,35 @@ final class Backlog {
 
 	/** Have published messages in the table that stay there. */
 	void keep(long size) {
-		insert(true, size);
+		insert(0, size);
 		this.published += size;
+		this.keeping = true;
 		settle();
+	}
+
+	/** Have messages in the table that were published so long ago that nobody misses them. */
+	void keepOld(long size) {
+		insert(OLD_DAYS, size);
+		this.keeping = true;
+		settle();
+	}
+
+	/** How many of {@link #keepOld} are left. */
+	long old() {
+		return this.database.count(this.table + " WHERE status = 2 AND NOT " + YOUNG);
 	}
 
 	/** Have so many pending messages, and the database at rest. */
 	void fill(long size) {
-		if (this.published == 0) {
+		if (!this.keeping) {
 			this.database.jdbc().execute("TRUNCATE TABLE " + this.table);
 		}
-		insert(false, size);
+		insert(null, size);
 		settle();
 	}
 
-	private void insert(boolean sent, long size) {
-		this.database.jdbc().update(INSERT.formatted(this.table), sent, Queues.TOPIC, this.queues, this.keys, size);
+	private void insert(@Nullable Integer daysAgo, long size) {
+		this.database.jdbc().update(INSERT.formatted(this.table), daysAgo, Queues.TOPIC, this.queues, this.keys, size);
 	}
 
 	private void settle() {
@@ -127,12 +148,12 @@ final class Backlog {
 
 	/** Fails if a message is not marked as published. */
 	void checkPublished(long size) {
-		long count = this.database.count(this.table + " WHERE status = 2 AND published_at IS NOT NULL");
+		long count = this.database.count(this.table + " WHERE status = 2 AND " + YOUNG);
 		if (count != this.published + size) {
 			throw new IllegalStateException(
 					"Only " + count + " of " + (this.published + size) + " messages are marked as published");
 		}
-		this.published += (this.published > 0) ? size : 0;
+		this.published += this.keeping ? size : 0;
 	}
 
 }

@@ -30,7 +30,7 @@ public final class Benchmarks {
 	private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(
 			Map.of("backlog", new BacklogBenchmark(), "capture", new CaptureBenchmark(), "hot-key",
 					new HotKeyBenchmark(), "idle", new IdleBenchmark(), "instances", new InstancesBenchmark(),
-					"latency", new LatencyBenchmark(), "relay", new RelayBenchmark(), "subscriber",
+					"latency", new LatencyBenchmark(), "relay", new RelayBenchmark(), "retention", new RetentionBenchmark(), "subscriber",
 					new SubscriberBenchmark(), "tax", new TaxBenchmark(), "write-path", new WritePathBenchmark()));
 
 	private Benchmarks() {

@@ -30,7 +30,8 @@ import java.util.concurrent.Semaphore;
  */
 final class LatencyBenchmark implements Benchmark {
 
-	private static final int WARM_UP_ROUNDS = 1;
+	/** At this pace it takes long until the JVM has compiled what it runs. */
+	private static final int WARM_UP_ROUNDS = 2;
 
 	private static final int ROUNDS = 3;
 
@@ -50,13 +51,12 @@ final class LatencyBenchmark implements Benchmark {
 		try (Database database = Database.postgresql(); Broker broker = Broker.rabbitMq()) {
 			System.out.println(database.describe() + ", " + broker.describe());
 			for (int round = 1 - WARM_UP_ROUNDS; round <= ROUNDS; round++) {
-				int time = (round > 0) ? seconds : SMALL_SECONDS;
 				for (int perSecond : List.of(SLOW, FAST)) {
 					String suffix = (perSecond != SLOW) ? "_" + perSecond : "";
-					report(round, "floor_", suffix, floor(database, broker, time, perSecond));
-					report(round, "", suffix, here(database, broker, time, perSecond, true));
+					report(round, "floor_", suffix, floor(database, broker, seconds, perSecond));
+					report(round, "", suffix, here(database, broker, seconds, perSecond, true));
 				}
-				report(round, "other_", "", here(database, broker, time, SLOW, false));
+				report(round, "other_", "", here(database, broker, seconds, SLOW, false));
 			}
 		}
 		return String.join(" ", this.rounds.medianOf("p50_ms", 2), this.rounds.medianOf("p99_ms", 2),
