@@ -21,9 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
-import org.jspecify.annotations.Nullable;
-
 import io.outbox.jdbc.OutboxTables;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages of about 350 bytes, of keys in no order. The same ones each time.
@@ -100,7 +99,9 @@ final class Backlog {
 		settle();
 	}
 
-	/** Have messages in the table that were published so long ago that nobody misses them. */
+	/**
+	 * Have messages in the table that were published so long ago that nobody misses them.
+	 */
 	void keepOld(long size) {
 		insert(OLD_DAYS, size);
 		this.keeping = true;

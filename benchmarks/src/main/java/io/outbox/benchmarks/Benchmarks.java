@@ -28,10 +28,12 @@ import java.util.TreeMap;
 public final class Benchmarks {
 
 	private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(
-			Map.of("backlog", new BacklogBenchmark(), "capture", new CaptureBenchmark(), "hot-key",
-					new HotKeyBenchmark(), "idle", new IdleBenchmark(), "instances", new InstancesBenchmark(),
-					"latency", new LatencyBenchmark(), "relay", new RelayBenchmark(), "retention", new RetentionBenchmark(), "subscriber",
-					new SubscriberBenchmark(), "tax", new TaxBenchmark(), "write-path", new WritePathBenchmark()));
+			Map.ofEntries(Map.entry("backlog", new BacklogBenchmark()), Map.entry("capture", new CaptureBenchmark()),
+					Map.entry("hot-key", new HotKeyBenchmark()), Map.entry("idle", new IdleBenchmark()),
+					Map.entry("instances", new InstancesBenchmark()), Map.entry("latency", new LatencyBenchmark()),
+					Map.entry("relay", new RelayBenchmark()), Map.entry("retention", new RetentionBenchmark()),
+					Map.entry("subscriber", new SubscriberBenchmark()), Map.entry("tax", new TaxBenchmark()),
+					Map.entry("write-path", new WritePathBenchmark())));
 
 	private Benchmarks() {
 	}
