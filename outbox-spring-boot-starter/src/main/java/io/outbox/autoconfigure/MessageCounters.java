@@ -39,6 +39,16 @@ final class MessageCounters implements OutboxListener {
 		this.destinations = destinations;
 	}
 
+	/**
+	 * Register the counters of a subscription at 0, so that the first event is an
+	 * increase.
+	 */
+	void add(Subscription subscription) {
+		counter(OutboxMeter.RECEIVED, subscription);
+		counter(OutboxMeter.DUPLICATE, subscription);
+		counter(OutboxMeter.DEAD_LETTERED, subscription);
+	}
+
 	@Override
 	public void onPublished(StoredMessage message) {
 		count(OutboxMeter.PUBLISHED, message);
@@ -75,20 +85,23 @@ final class MessageCounters implements OutboxListener {
 	}
 
 	private void count(OutboxMeter meter, StoredMessage message) {
-		count(meter, Tag.DESTINATION, this.destinations.value(message.destination()));
+		counter(meter, Tag.DESTINATION, this.destinations.value(message.destination())).increment();
 	}
 
 	private void count(OutboxMeter meter, Subscription subscription) {
-		count(meter, Tag.SUBSCRIPTION, subscription.id());
+		counter(meter, subscription).increment();
 	}
 
-	private void count(OutboxMeter meter, Tag tag, String value) {
-		Counter.builder(meter.getName())
+	private Counter counter(OutboxMeter meter, Subscription subscription) {
+		return counter(meter, Tag.SUBSCRIPTION, subscription.id());
+	}
+
+	private Counter counter(OutboxMeter meter, Tag tag, String value) {
+		return Counter.builder(meter.getName())
 			.tag(tag.asString(), value)
 			.baseUnit(meter.getBaseUnit())
 			.description(meter.getDescription())
-			.register(this.registry)
-			.increment();
+			.register(this.registry);
 	}
 
 }

@@ -56,9 +56,9 @@ public final class OutboxMetricsAutoConfiguration {
 
 	@Bean
 	@Lazy(false)
-	StartedMeters outboxStartedMeters(MeterRegistry registry, OutboxDataSources dataSources,
+	StartedMeters outboxStartedMeters(MeterRegistry registry, MessageCounters counters, OutboxDataSources dataSources,
 			ObjectProvider<Relay> relays, ObjectProvider<SubscriberContainers> subscribers) {
-		return new StartedMeters(registry, this.destinations, dataSources, relays, subscribers);
+		return new StartedMeters(registry, this.destinations, counters, dataSources, relays, subscribers);
 	}
 
 }

@@ -40,6 +40,8 @@ final class StartedMeters implements SmartLifecycle {
 
 	private final DestinationTags destinations;
 
+	private final MessageCounters counters;
+
 	private final OutboxDataSources dataSources;
 
 	private final ObjectProvider<Relay> relays;
@@ -48,10 +50,12 @@ final class StartedMeters implements SmartLifecycle {
 
 	private final AtomicBoolean added = new AtomicBoolean();
 
-	StartedMeters(MeterRegistry registry, DestinationTags destinations, OutboxDataSources dataSources,
-			ObjectProvider<Relay> relays, ObjectProvider<SubscriberContainers> subscribers) {
+	StartedMeters(MeterRegistry registry, DestinationTags destinations, MessageCounters counters,
+			OutboxDataSources dataSources, ObjectProvider<Relay> relays,
+			ObjectProvider<SubscriberContainers> subscribers) {
 		this.registry = registry;
 		this.destinations = destinations;
+		this.counters = counters;
 		this.dataSources = dataSources;
 		this.relays = relays;
 		this.subscribers = subscribers;
@@ -81,6 +85,7 @@ final class StartedMeters implements SmartLifecycle {
 	}
 
 	private void add(SubscriberContainers containers, Subscription subscription) {
+		this.counters.add(subscription);
 		OutboxMeter meter = OutboxMeter.SUBSCRIPTION_CONNECTED;
 		Gauge.builder(meter.getName(), containers, (target) -> target.isConnected(subscription.id()) ? 1 : 0)
 			.tag(Tag.SUBSCRIPTION.asString(), subscription.id())

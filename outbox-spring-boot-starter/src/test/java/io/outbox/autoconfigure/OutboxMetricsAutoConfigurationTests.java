@@ -81,6 +81,19 @@ class OutboxMetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void countersOfASubscriptionAreThereFromTheStart() {
+		this.contextRunner.run((context) -> {
+			for (String name : new String[] { "outbox.received", "outbox.duplicate", "outbox.dead.lettered" }) {
+				assertThat(context.getBean(MeterRegistry.class)
+					.get(name)
+					.tag("messaging.destination.subscription.name", "letters")
+					.counter()
+					.count()).as(name).isZero();
+			}
+		});
+	}
+
+	@Test
 	void whatTheRelayDoesIsCountedByDestination() {
 		this.contextRunner.run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
