@@ -104,6 +104,13 @@ final class OperatedApplication implements AutoCloseable {
 		return new OperatedApplication(Console.class, with(arguments, "--outbox.console.enabled=true"));
 	}
 
+	/**
+	 * With the console, behind the tokens of an application with a front end of its own.
+	 */
+	static OperatedApplication withSpa() {
+		return new OperatedApplication(Spa.class, "--outbox.console.enabled=true");
+	}
+
 	static OperatedApplication withoutSecurity(String... arguments) {
 		return withoutSecurity(Plain.class, arguments);
 	}
@@ -258,6 +265,27 @@ final class OperatedApplication implements AutoCloseable {
 					.requestMatchers(EndpointRequest.to("outbox")))
 				.authorizeHttpRequests((requests) -> requests.anyRequest().hasRole("OPERATOR"))
 				.httpBasic(Customizer.withDefaults())
+				.build();
+		}
+
+		@Bean
+		InMemoryUserDetailsManager users() {
+			return operators();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Spa extends Plain {
+
+		@Bean
+		SecurityFilterChain outboxConsole(HttpSecurity http) throws Exception {
+			return http
+				.securityMatchers((matchers) -> matchers.requestMatchers("/outbox", "/outbox/**")
+					.requestMatchers(EndpointRequest.to("outbox")))
+				.authorizeHttpRequests((requests) -> requests.anyRequest().hasRole("OPERATOR"))
+				.httpBasic(Customizer.withDefaults())
+				.csrf((csrf) -> csrf.spa())
 				.build();
 		}
 

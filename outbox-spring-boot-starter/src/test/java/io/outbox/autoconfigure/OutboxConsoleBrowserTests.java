@@ -100,6 +100,19 @@ class OutboxConsoleBrowserTests {
 	}
 
 	@Test
+	void anApplicationThatTakesTokensOnlyPlainGetsThemPlain() {
+		try (OperatedApplication spa = OperatedApplication.withSpa()) {
+			UUID id = spa.insert(-1, "/queue/a");
+			browser.open(spa, "messages/" + id);
+
+			browser.click("#retry");
+			browser.confirm("Retry this message?");
+
+			browser.await("#notice", "The message is tried again.");
+		}
+	}
+
+	@Test
 	void whoCancelsChangesNothing() {
 		UUID id = application.insert(-1, "/queue/a");
 		browser.open(application, "messages/" + id);

@@ -21,6 +21,8 @@ package io.outbox.autoconfigure.console;
  *
  * @param name the name of the header
  * @param value its value
+ * @param plain the value where the application takes it only unmasked, as it does with
+ * {@code csrf.spa()}
  */
-record CsrfHeader(String name, String value) {
+record CsrfHeader(String name, String value, String plain) {
 }

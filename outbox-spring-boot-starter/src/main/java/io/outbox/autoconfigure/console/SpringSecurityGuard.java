@@ -27,6 +27,7 @@ import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.security.web.csrf.DeferredCsrfToken;
 import org.springframework.security.web.debug.DebugFilter;
 
 /**
@@ -59,7 +60,12 @@ final class SpringSecurityGuard implements ConsoleGuard {
 	@Override
 	public @Nullable CsrfHeader csrf(HttpServletRequest request) {
 		return (request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token)
-				? new CsrfHeader(token.getHeaderName(), token.getToken()) : null;
+				? new CsrfHeader(token.getHeaderName(), token.getToken(), plain(request, token)) : null;
+	}
+
+	private static String plain(HttpServletRequest request, CsrfToken token) {
+		return (request.getAttribute(DeferredCsrfToken.class.getName()) instanceof DeferredCsrfToken deferred)
+				? deferred.get().getToken() : token.getToken();
 	}
 
 	private List<SecurityFilterChain> chains() {

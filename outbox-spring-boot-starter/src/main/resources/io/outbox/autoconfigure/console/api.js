@@ -22,16 +22,18 @@ async function json(response) {
 	return body;
 }
 
-async function send(url, options = {}) {
-	let response;
+async function request(url, options = {}) {
 	try {
-		response = await fetch(url, { redirect: 'manual', cache: 'no-store', ...options,
+		return await fetch(url, { redirect: 'manual', cache: 'no-store', ...options,
 			headers: { accept: 'application/json', ...options.headers } });
 	}
 	catch {
 		throw new Error('The application does not answer.');
 	}
-	return json(response);
+}
+
+async function send(url) {
+	return json(await request(url));
 }
 
 /** Asks where the endpoint is, and for the token against forged requests, which may change. */
@@ -48,13 +50,16 @@ export async function get(path, parameters = {}) {
 
 /** Changes something through the endpoint. */
 export async function post(path, body) {
-	await loadSettings();
-	const headers = { 'content-type': 'application/json' };
-	if (settings.csrf) {
-		headers[settings.csrf.name] = settings.csrf.value;
-	}
+	const { csrf, endpoint } = await loadSettings();
 	const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value));
-	return send(settings.endpoint + path, { method: 'POST', headers, body: JSON.stringify(given) });
+	const change = (token) => request(endpoint + path, { method: 'POST', body: JSON.stringify(given),
+		headers: { 'content-type': 'application/json', ...(csrf && { [csrf.name]: token }) } });
+	let response = await change(csrf?.value);
+	if (response.status === 403 && csrf && csrf.plain !== csrf.value) {
+		// csrf.spa() takes a token in a header only unmasked
+		response = await change(csrf.plain);
+	}
+	return json(response);
 }
 
 /** Sends a request for many messages again until there are no more, and adds up how many changed and why it ended early. */
