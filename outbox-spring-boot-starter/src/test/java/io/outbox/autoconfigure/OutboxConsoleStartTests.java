@@ -115,6 +115,14 @@ class OutboxConsoleStartTests {
 			.contains("Add 'outbox' to management.endpoints.web.exposure.include");
 	}
 
+	@Test
+	void withTheEndpointAtItsPathTheApplicationDoesNotStart(CapturedOutput output) {
+		refused(ENABLED, OPEN, "--management.endpoints.web.base-path=/");
+
+		assertThat(output).contains("the actuator endpoint that it shows is at its path '/outbox'.")
+			.contains("Set outbox.console.path to another path such as /outbox-console");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "-1" })
 	void withAnotherPortForTheActuatorTheApplicationDoesNotStart(String port, CapturedOutput output) {

@@ -64,6 +64,10 @@ final class ConsoleCheck {
 			throw new UnusableConsoleException("the actuator endpoint that it shows is not exposed over HTTP.",
 					"Add 'outbox' to management.endpoints.web.exposure.include");
 		}
+		if (path.equals(this.properties.getPath())) {
+			throw new UnusableConsoleException("the actuator endpoint that it shows is at its path '" + path + "'.",
+					"Set outbox.console.path to another path such as " + path + "-console");
+		}
 	}
 
 	void security(ConsoleGuard guard) {
