@@ -68,7 +68,7 @@ final class CapturedFactories {
 				else {
 					logger.warn("Entity manager factory '" + name + "' has published entities but no data source. "
 							+ "If its database is not that of another one, nothing sends its messages: "
-							+ "define a Relay bean for it");
+							+ "define a Relay bean for it with @Bean(defaultCandidate = false)");
 				}
 			}
 		});

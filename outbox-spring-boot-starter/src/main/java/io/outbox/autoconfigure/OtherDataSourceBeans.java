@@ -26,9 +26,10 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /**
- * Defines a bean for each data source of the outbox that has none of its type. They are
- * no default candidates, so that the one which can be injected without a qualifier stays
- * that of the primary data source.
+ * Defines a bean for each data source of the outbox that has none of its type. The
+ * primary one is among them where a bean of the application, meant for another data
+ * source, has made ours back off. They are no default candidates, so that the one which
+ * can be injected without a qualifier stays what it is.
  *
  * @param <T> the type of the beans
  */
@@ -64,7 +65,7 @@ final class OtherDataSourceBeans<T> implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		this.dataSources.others().stream().filter(this::hasNone).forEach(this::define);
+		this.dataSources.all().stream().filter(this::hasNone).forEach(this::define);
 	}
 
 	private boolean hasNone(OutboxDataSource dataSource) {

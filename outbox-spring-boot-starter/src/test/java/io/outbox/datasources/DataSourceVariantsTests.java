@@ -32,6 +32,8 @@ import io.outbox.hibernate.InvalidPublishException;
 import io.outbox.jdbc.OutboxTables;
 import io.outbox.relay.Relay;
 import io.outbox.relay.RelaySettings;
+import io.outbox.relay.Retention;
+import io.outbox.relay.RetentionSettings;
 import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.jpa.boot.spi.JpaSettings;
 import org.junit.jupiter.api.Test;
@@ -164,6 +166,25 @@ class DataSourceVariantsTests {
 				RecordingTransport transport = context.getBean(RecordingTransport.class);
 				await().until(() -> !transport.messages.isEmpty());
 				assertThat(transport.threads).containsEntry("/topic/invoices.v1", "outbox-relay-own-1");
+			});
+	}
+
+	@Test
+	void aRelayOfTheApplicationForAnotherDataSourceLeavesThePrimaryOneWithOurs() {
+		this.contextRunner
+			.withUserConfiguration(OtherDataSource.class, OwnBuilderConfiguration.class, PlainRelayConfiguration.class)
+			.run((context) -> {
+				persist(context, "entityManagerFactory", new Parcel("book"));
+				persist(context, "otherEntityManagerFactory", new Invoice("ada"));
+
+				RecordingTransport transport = context.getBean(RecordingTransport.class);
+				await().until(() -> transport.messages.size() == 2);
+				assertThat(transport.threads).containsEntry("/topic/parcels.v1", "outbox-relay-dataSource-1")
+					.containsEntry("/topic/invoices.v1", "outbox-relay-own-1");
+				assertThat(context.getBeansOfType(Retention.class)).hasSize(2)
+					.extractingByKey("outboxRetention.dataSource")
+					.extracting(Retention::getDataSource)
+					.isSameAs(context.getBean("dataSource"));
 			});
 	}
 
@@ -334,6 +355,23 @@ class DataSourceVariantsTests {
 		Relay ownRelay(@Qualifier("other") DataSource dataSource, OutboxTables tables, MessageTransport transport,
 				RetryPolicy retryPolicy, RelaySettings settings) {
 			return new Relay("own", dataSource, tables, transport, retryPolicy, List.of(), settings);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PlainRelayConfiguration {
+
+		@Bean
+		Relay ownRelay(@Qualifier("other") DataSource dataSource, OutboxTables tables, MessageTransport transport,
+				RetryPolicy retryPolicy, RelaySettings settings) {
+			return new Relay("own", dataSource, tables, transport, retryPolicy, List.of(), settings);
+		}
+
+		@Bean
+		Retention ownRetention(@Qualifier("other") DataSource dataSource, OutboxTables tables,
+				RetentionSettings settings) {
+			return new Retention("own", dataSource, tables, settings);
 		}
 
 	}
