@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import io.outbox.MessageTransport;
 import io.outbox.Subscription;
 import io.outbox.inbox.SubscriberContainers;
+import io.outbox.relay.Relay;
 import io.outbox.stomp.ConnectionState;
 import io.outbox.stomp.StompMessageTransport;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +31,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * How the connections to the broker stand.
+ * How the connections to the broker stand. That of the transport is needed only where a
+ * relay sends.
  */
 final class BrokerHealth {
+
+	private final ObjectProvider<Relay> relays;
 
 	private final ObjectProvider<MessageTransport> transport;
 
 	private final ObjectProvider<SubscriberContainers> subscribers;
 
-	BrokerHealth(ObjectProvider<MessageTransport> transport, ObjectProvider<SubscriberContainers> subscribers) {
+	BrokerHealth(ObjectProvider<Relay> relays, ObjectProvider<MessageTransport> transport,
+			ObjectProvider<SubscriberContainers> subscribers) {
+		this.relays = relays;
 		this.transport = transport;
 		this.subscribers = subscribers;
 	}
@@ -56,10 +62,10 @@ final class BrokerHealth {
 		return details;
 	}
 
-	private static Map<String, Object> broker(MessageTransport transport, HealthFindings findings) {
+	private Map<String, Object> broker(MessageTransport transport, HealthFindings findings) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("connected", transport.isAvailable());
-		if (!transport.isAvailable()) {
+		if (!transport.isAvailable() && isNeeded()) {
 			findings.degraded("There is no connection to the broker");
 		}
 		if (transport instanceof StompMessageTransport stomp) {
@@ -73,6 +79,10 @@ final class BrokerHealth {
 			put(details, "cause", state.cause());
 		}
 		return details;
+	}
+
+	private boolean isNeeded() {
+		return this.relays.stream(ObjectProvider.UNFILTERED).findAny().isPresent();
 	}
 
 	private static void put(Map<String, Object> details, String name, @Nullable Object value) {

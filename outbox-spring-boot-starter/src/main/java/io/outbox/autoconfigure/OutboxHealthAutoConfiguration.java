@@ -58,7 +58,7 @@ public final class OutboxHealthAutoConfiguration {
 			ObjectProvider<SubscriberContainers> subscribers) {
 		return new OutboxHealthIndicator(dataSources,
 				new DataSourceHealth(tables, relays, OutboxSettings.maxBacklogAge(properties.getHealth())),
-				new BrokerHealth(transport, subscribers));
+				new BrokerHealth(relays, transport, subscribers));
 	}
 
 	/**

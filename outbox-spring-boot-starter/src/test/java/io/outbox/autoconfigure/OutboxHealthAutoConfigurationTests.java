@@ -90,6 +90,18 @@ class OutboxHealthAutoConfigurationTests {
 	}
 
 	@Test
+	void aBrokerThatNoRelaySendsToIsNoReasonToBeDegraded() {
+		this.contextRunner.withPropertyValues("outbox.relay.enabled=false").run((context) -> {
+			context.getBean(SwitchedTransport.class).available = false;
+
+			Health health = health(context);
+
+			assertThat(health.getStatus()).isEqualTo(Status.UP);
+			assertThat(health.getDetails()).containsEntry("broker", Map.of("connected", false));
+		});
+	}
+
+	@Test
 	void failedMessagesAreCountedAndNoReasonToBeDegraded() {
 		this.contextRunner.run((context) -> {
 			insert(context, -1, 0);
