@@ -16,11 +16,14 @@
 
 package io.outbox.test;
 
+import java.util.stream.Stream;
+
 import javax.sql.DataSource;
 
 import io.outbox.OutboxException;
 import io.outbox.jdbc.OutboxTables;
 import io.outbox.relay.Relay;
+import io.outbox.relay.Retention;
 import io.outbox.test.AutoConfigureTestOutbox.RelayMode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,12 +53,19 @@ class TestOutboxConfiguration {
 	}
 
 	@Bean
-	TestTables testOutboxTables(ObjectProvider<DataSource> dataSource, ObjectProvider<OutboxTables> tables) {
+	TestTables testOutboxTables(ObjectProvider<DataSource> dataSource, ObjectProvider<OutboxTables> tables,
+			ObjectProvider<Relay> relays, ObjectProvider<Retention> retentions) {
 		OutboxTables names = tables.getIfAvailable(() -> {
 			throw new OutboxException("@AutoConfigureTestOutbox needs the outbox, which this test does not have: is "
 					+ "'outbox.enabled' false, or the test a slice other than @DataJpaTest");
 		});
-		return new TestTables(dataSource.getObject(), names);
+		return new TestTables(dataSource.getObject(), names, () -> dataSources(relays, retentions));
+	}
+
+	/** Each data source of the outbox has a retention, unless the test is a slice. */
+	private static Stream<DataSource> dataSources(ObjectProvider<Relay> relays, ObjectProvider<Retention> retentions) {
+		return Stream.concat(relays.stream(ObjectProvider.UNFILTERED).map(Relay::getDataSource),
+				retentions.stream(ObjectProvider.UNFILTERED).map(Retention::getDataSource));
 	}
 
 	@Bean

@@ -26,6 +26,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -62,10 +64,22 @@ final class TestTables {
 
 	private final OutboxTables tables;
 
-	TestTables(DataSource dataSource, OutboxTables tables) {
-		this.dataSource = (dataSource instanceof TransactionAwareDataSourceProxy proxy
-				&& proxy.getTargetDataSource() != null) ? proxy.getTargetDataSource() : dataSource;
+	private final Supplier<Stream<DataSource>> all;
+
+	/**
+	 * Create the tables.
+	 * @param dataSource the primary data source
+	 * @param all the data sources to clear beside it
+	 */
+	TestTables(DataSource dataSource, OutboxTables tables, Supplier<Stream<DataSource>> all) {
+		this.dataSource = target(dataSource);
 		this.tables = tables;
+		this.all = all;
+	}
+
+	private static DataSource target(DataSource dataSource) {
+		return (dataSource instanceof TransactionAwareDataSourceProxy proxy && proxy.getTargetDataSource() != null)
+				? proxy.getTargetDataSource() : dataSource;
 	}
 
 	/** All messages in the order of their publication. */
@@ -102,26 +116,32 @@ final class TestTables {
 			.orElse(null);
 	}
 
-	/** Delete all messages, published and received. */
+	/**
+	 * Delete all messages, published and received, and all pauses, from each data source.
+	 */
 	void clear() {
-		clearPublished();
-		update("DELETE FROM " + this.tables.inbox());
+		Stream.concat(Stream.of(this.dataSource), this.all.get().map(TestTables::target))
+			.distinct()
+			.forEach((each) -> Stream.of(this.tables.message(), this.tables.paused(), this.tables.inbox())
+				.forEach((table) -> update(each, "DELETE FROM " + table)));
 	}
 
 	void clearPublished() {
-		update("DELETE FROM " + this.tables.message());
+		update(this.dataSource, "DELETE FROM " + this.tables.message());
 	}
 
 	/** Have all times in the table come earlier. */
 	void advance(Duration duration) {
 		Dialect dialect = Dialect.of(this.dataSource);
 		long micros = -duration.toNanos() / 1000;
-		update("UPDATE %s SET due_at = %s, expires_at = %s WHERE due_at IS NOT NULL OR expires_at IS NOT NULL"
-			.formatted(this.tables.message(), dialect.from("due_at"), dialect.from("expires_at")), micros, micros);
+		update(this.dataSource,
+				"UPDATE %s SET due_at = %s, expires_at = %s WHERE due_at IS NOT NULL OR expires_at IS NOT NULL"
+					.formatted(this.tables.message(), dialect.from("due_at"), dialect.from("expires_at")),
+				micros, micros);
 	}
 
-	private void update(String sql, Object... parameters) {
-		try (Connection connection = this.dataSource.getConnection();
+	private static void update(DataSource dataSource, String sql, Object... parameters) {
+		try (Connection connection = dataSource.getConnection();
 				PreparedStatement statement = connection.prepareStatement(sql)) {
 			for (int index = 0; index < parameters.length; index++) {
 				statement.setObject(index + 1, parameters[index]);

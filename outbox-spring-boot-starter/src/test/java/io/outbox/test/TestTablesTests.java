@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.outbox.Operation;
 import io.outbox.jdbc.Dialect;
@@ -54,7 +55,7 @@ class TestTablesTests {
 
 	TestTablesTests(Dialect dialect) {
 		this.database = TestDatabase.of(dialect);
-		this.tables = new TestTables(this.database.dataSource(), this.database.tables());
+		this.tables = new TestTables(this.database.dataSource(), this.database.tables(), Stream::empty);
 	}
 
 	@AfterEach
@@ -84,7 +85,7 @@ class TestTablesTests {
 	void readsOnlyWhatIsCommittedThroughAProxyToo() throws SQLException {
 		publish("before", null);
 		TestTables proxied = new TestTables(new TransactionAwareDataSourceProxy(this.database.dataSource()),
-				this.database.tables());
+				this.database.tables(), Stream::empty);
 
 		new TransactionTemplate(new DataSourceTransactionManager(this.database.dataSource()))
 			.executeWithoutResult((status) -> {
@@ -111,6 +112,16 @@ class TestTablesTests {
 
 		this.tables.clear();
 		assertThat(this.tables.read()).isEmpty();
+	}
+
+	@Test
+	void clearsPauses() {
+		JdbcTemplate jdbc = new JdbcTemplate(this.database.dataSource());
+		jdbc.update("INSERT INTO " + this.database.tables().paused() + " (destination) VALUES ('/queue/test')");
+
+		this.tables.clear();
+
+		assertThat(jdbc.queryForList("SELECT * FROM " + this.database.tables().paused())).isEmpty();
 	}
 
 	private void publish(String body, Duration delay) throws SQLException {
