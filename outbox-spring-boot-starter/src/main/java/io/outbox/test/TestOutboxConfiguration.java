@@ -24,7 +24,6 @@ import io.outbox.OutboxException;
 import io.outbox.jdbc.OutboxTables;
 import io.outbox.relay.Relay;
 import io.outbox.relay.Retention;
-import io.outbox.test.AutoConfigureTestOutbox.RelayMode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -40,11 +39,6 @@ class TestOutboxConfiguration {
 	@Bean
 	static TransportCheck testOutboxTransportCheck() {
 		return new TransportCheck();
-	}
-
-	@Bean
-	static RelayStartPostProcessor testOutboxRelayStartPostProcessor(RelayMode mode) {
-		return new RelayStartPostProcessor(mode);
 	}
 
 	@Bean(TransportCheck.TRANSPORT)

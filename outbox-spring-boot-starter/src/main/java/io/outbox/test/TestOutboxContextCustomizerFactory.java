@@ -22,6 +22,7 @@ import java.util.Map;
 import io.outbox.test.AutoConfigureTestOutbox.RelayMode;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -68,12 +69,15 @@ final class TestOutboxContextCustomizerFactory implements ContextCustomizerFacto
 			MutablePropertySources sources = context.getEnvironment().getPropertySources();
 			sources.addBefore(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME,
 					new MapPropertySource("testOutbox", PROPERTIES));
-			if (context.getBeanFactory() instanceof BeanDefinitionRegistry registry) {
+			// What was processed ahead of time has the definitions already
+			if (!AotDetector.useGeneratedArtifacts()
+					&& context.getBeanFactory() instanceof BeanDefinitionRegistry registry) {
 				registry.registerBeanDefinition("testOutboxConfiguration",
 						new RootBeanDefinition(TestOutboxConfiguration.class));
-				RootBeanDefinition mode = new RootBeanDefinition(RelayMode.class, () -> this.relay);
-				mode.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
-				registry.registerBeanDefinition("testOutboxRelayMode", mode);
+				RootBeanDefinition start = new RootBeanDefinition(RelayStartPostProcessor.class);
+				start.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
+				start.getConstructorArgumentValues().addGenericArgumentValue(this.relay);
+				registry.registerBeanDefinition("testOutboxRelayStartPostProcessor", start);
 			}
 		}
 

@@ -19,6 +19,7 @@ package io.outbox.test;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.outbox.MessageTransport;
 import io.outbox.OutboxException;
@@ -30,6 +31,8 @@ import io.outbox.test.AutoConfigureTestOutbox.RelayMode;
 import io.outbox.test.office.OfficeApplication;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.aot.generate.GeneratedFiles.Kind;
+import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
@@ -40,6 +43,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.test.context.TestContextManager;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.context.aot.TestContextAotGenerator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -113,6 +117,16 @@ class TestOutboxContextTests {
 			.isInstanceOf(OutboxException.class)
 			.withMessage("@AutoConfigureTestOutbox needs the outbox, which this test does not have: is "
 					+ "'outbox.enabled' false, or the test a slice other than @DataJpaTest");
+	}
+
+	@Test
+	void aContextWithTheKitIsProcessedAheadOfTime() {
+		InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
+
+		new TestContextAotGenerator(files).processAheadOfTime(Stream.of(First.class, Background.class));
+
+		assertThat(files.getGeneratedFiles(Kind.SOURCE).keySet())
+			.anyMatch((name) -> name.startsWith("io/outbox/test/RelayStartPostProcessor__"));
 	}
 
 	/** Use the context of a test class as a test of it would. */
