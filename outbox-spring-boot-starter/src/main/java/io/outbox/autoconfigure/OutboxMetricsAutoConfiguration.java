@@ -26,12 +26,14 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for the meters of the outbox.
+ * Auto-configuration} for the meters of the outbox. A child context leaves the counting
+ * to its parent, whose relays and subscribers it would measure a second time.
  */
 @AutoConfiguration(
 		after = { OutboxAutoConfiguration.class, OutboxRelayAutoConfiguration.class,
@@ -50,11 +52,13 @@ public final class OutboxMetricsAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
 	MessageCounters outboxMessageCounters(MeterRegistry registry) {
 		return new MessageCounters(registry, this.destinations);
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
 	@Lazy(false)
 	StartedMeters outboxStartedMeters(MeterRegistry registry, MessageCounters counters, OutboxDataSources dataSources,
 			ObjectProvider<Relay> relays, ObjectProvider<SubscriberContainers> subscribers) {

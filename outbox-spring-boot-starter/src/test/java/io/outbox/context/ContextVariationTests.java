@@ -18,6 +18,7 @@ package io.outbox.context;
 
 import java.util.List;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.outbox.Subscribe;
 import io.outbox.autoconfigure.sample.Parcel;
 import io.outbox.relay.Relay;
@@ -83,6 +84,24 @@ class ContextVariationTests {
 			VariedApplication.awaitSent(parent, 1);
 			assertThat(VariedApplication.threads()).filteredOn((thread) -> thread.contains("relay"))
 				.containsExactly("outbox-relay-1");
+		}
+	}
+
+	@Test
+	void childThatConfiguresItselfCountsNothingTwice() {
+		try (ConfigurableApplicationContext parent = VariedApplication.builder(VariedApplication.memory()).run();
+				ConfigurableApplicationContext child = new SpringApplicationBuilder(Child.class).parent(parent)
+					.web(WebApplicationType.NONE)
+					.properties("spring.flyway.enabled=false")
+					.run()) {
+			MeterRegistry registry = parent.getBean(MeterRegistry.class);
+
+			VariedApplication.publish(child, "box");
+
+			await().until(() -> registry.get("outbox.batch").summary().totalAmount() > 0);
+			assertThat(registry.get("outbox.batch").summary().totalAmount()).isEqualTo(1);
+			await().until(() -> registry.get("outbox.published").counter().count() > 0);
+			assertThat(registry.get("outbox.published").counter().count()).isEqualTo(1);
 		}
 	}
 
