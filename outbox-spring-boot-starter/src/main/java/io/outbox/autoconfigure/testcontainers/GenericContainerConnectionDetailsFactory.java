@@ -34,9 +34,10 @@ import org.springframework.util.ClassUtils;
 final class GenericContainerConnectionDetailsFactory extends StompContainerConnectionDetailsFactory<Container<?>> {
 
 	private static final Map<String, Function<Map<String, String>, StompLogin>> LOGINS = Map.of("rabbitmq",
-			StompLogin::ofRabbitMq, "apache/activemq-artemis", StompLogin::ofArtemis, "apache/artemis",
-			StompLogin::ofArtemis, "apache/activemq-classic", StompLogin::ofActiveMq, "apache/activemq",
-			StompLogin::ofActiveMq, "symptoma/activemq", StompLogin::ofActiveMq);
+			StompLogin::ofRabbitMq, "bitnami/rabbitmq", StompLogin::ofRabbitMq, "apache/activemq-artemis",
+			StompLogin::ofArtemis, "apache/artemis", StompLogin::ofArtemis, "apache/activemq-classic",
+			StompLogin::ofActiveMq, "apache/activemq", StompLogin::ofActiveMq, "symptoma/activemq",
+			StompLogin::ofActiveMq);
 
 	/** Have a factory of their own. */
 	private static final List<Class<?>> OTHERS = Stream

@@ -32,8 +32,9 @@ record StompLogin(String username, String password, String virtualHost) {
 	}
 
 	static StompLogin ofRabbitMq(Map<String, String> env) {
-		return new StompLogin(env.getOrDefault("RABBITMQ_DEFAULT_USER", "guest"),
-				env.getOrDefault("RABBITMQ_DEFAULT_PASS", "guest"), env.getOrDefault("RABBITMQ_DEFAULT_VHOST", "/"));
+		return new StompLogin(env.getOrDefault("RABBITMQ_DEFAULT_USER", env.getOrDefault("RABBITMQ_USERNAME", "guest")),
+				env.getOrDefault("RABBITMQ_DEFAULT_PASS", env.getOrDefault("RABBITMQ_PASSWORD", "guest")),
+				env.getOrDefault("RABBITMQ_DEFAULT_VHOST", env.getOrDefault("RABBITMQ_VHOST", "/")));
 	}
 
 	static StompLogin ofArtemis(Map<String, String> env) {

@@ -84,6 +84,12 @@ class ContainerConnectionDetailsTests {
 	}
 
 	@Test
+	void genericContainerOfBitnamiHasTheLoginOfItsEnvironment() {
+		this.contextRunner.withUserConfiguration(BitnamiConfiguration.class)
+			.run((context) -> assertBroker(context, "ada", "secret", "shop"));
+	}
+
+	@Test
 	void genericContainerNeedsNoModuleOfTestcontainers() {
 		this.contextRunner
 			.withClassLoader(
@@ -182,6 +188,20 @@ class ContainerConnectionDetailsTests {
 				.withEnv("RABBITMQ_DEFAULT_USER", "ada")
 				.withEnv("RABBITMQ_DEFAULT_PASS", "secret")
 				.withEnv("RABBITMQ_DEFAULT_VHOST", "shop");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BitnamiConfiguration {
+
+		@Bean
+		@ServiceConnection(name = "bitnami/rabbitmq")
+		GenericContainer<?> broker() {
+			return new SeemingContainer("bitnami/rabbitmq:4").withExposedPorts(61613)
+				.withEnv("RABBITMQ_USERNAME", "ada")
+				.withEnv("RABBITMQ_PASSWORD", "secret")
+				.withEnv("RABBITMQ_VHOST", "shop");
 		}
 
 	}
