@@ -913,8 +913,8 @@ public class OutboxProperties {
 		public static class Classic {
 
 			/**
-			 * Whether to subscribe to a topic by the queue of a virtual topic instead of
-			 * a durable subscription.
+			 * Whether topics are virtual topics, for publishers and subscribers alike,
+			 * instead of durable subscriptions.
 			 */
 			private boolean virtualTopics = false;
 

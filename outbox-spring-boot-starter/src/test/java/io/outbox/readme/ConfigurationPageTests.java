@@ -51,6 +51,7 @@ class ConfigurationPageTests {
 		TITLES.put("outbox.retention", "What is deleted, and when");
 		TITLES.put("outbox.subscriber", "The subscribers");
 		TITLES.put("outbox.stomp", "The connections to the broker");
+		TITLES.put("outbox.health", "The health");
 		TITLES.put("outbox.console", "What a person is shown");
 	}
 
