@@ -62,4 +62,21 @@ class OperationsPageTests {
 		}
 	}
 
+	@Test
+	void whereAccessIsReadOnlyNothingCanBeChanged() {
+		try (OperatedApplication application = OperatedApplication
+			.withoutSecurity("--management.endpoint.outbox.access=read-only")) {
+			application.insert(MESSAGE, -1, "/topic/orders.v1");
+			String messages = "/actuator/outbox/messages";
+
+			assertThat(application.get(null, messages + "/" + MESSAGE).statusCode()).isEqualTo(200);
+			for (String action : List.of("/" + MESSAGE + "/retry", "/" + MESSAGE + "/discard", "/retry", "/discard")) {
+				assertThat(application.post(null, messages + action, "{\"status\":\"FAILED\"}").statusCode()).as(action)
+					.isBetween(404, 405);
+			}
+			assertThat(application.jdbc().queryForList("SELECT status FROM outbox_message", Integer.class))
+				.containsExactly(-1);
+		}
+	}
+
 }
