@@ -16,6 +16,7 @@
 
 package io.outbox.autoconfigure;
 
+import java.util.List;
 import java.util.function.Function;
 
 import javax.sql.DataSource;
@@ -27,8 +28,8 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /**
  * Defines a bean for each data source of the outbox that has none of its type. The
- * primary one is among them where a bean of the application, meant for another data
- * source, has made ours back off. They are no default candidates, so that the one which
+ * primary one is among them where beans of the application, all of them for other data
+ * sources, have made ours back off. They are no default candidates, so that the one which
  * can be injected without a qualifier stays what it is.
  *
  * @param <T> the type of the beans
@@ -65,13 +66,16 @@ final class OtherDataSourceBeans<T> implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		this.dataSources.all().stream().filter(this::hasNone).forEach(this::define);
+		List<T> beans = this.beanFactory.getBeanProvider(this.type).stream(ObjectProvider.UNFILTERED).toList();
+		List<OutboxDataSource> others = this.dataSources.others();
+		others.stream().filter((other) -> beans.stream().noneMatch((bean) -> isOf(bean, other))).forEach(this::define);
+		if (beans.stream().allMatch((bean) -> others.stream().anyMatch((other) -> isOf(bean, other)))) {
+			define(this.dataSources.all().get(0));
+		}
 	}
 
-	private boolean hasNone(OutboxDataSource dataSource) {
-		return this.beanFactory.getBeanProvider(this.type)
-			.stream(ObjectProvider.UNFILTERED)
-			.noneMatch((bean) -> dataSource.isSameAs(this.owner.apply(bean)));
+	private boolean isOf(T bean, OutboxDataSource dataSource) {
+		return dataSource.isSameAs(this.owner.apply(bean));
 	}
 
 	private void define(OutboxDataSource dataSource) {

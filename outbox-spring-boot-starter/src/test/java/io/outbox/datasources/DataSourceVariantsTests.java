@@ -17,6 +17,8 @@
 package io.outbox.datasources;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -54,6 +56,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
@@ -186,6 +189,17 @@ class DataSourceVariantsTests {
 					.extracting(Retention::getDataSource)
 					.isSameAs(context.getBean("dataSource"));
 			});
+	}
+
+	@Test
+	void aRelayOfTheApplicationForAWrappedDataSourceIsTheOnlyOne() {
+		this.contextRunner.withUserConfiguration(WrappedRelayConfiguration.class).run((context) -> {
+			persist(context, "entityManagerFactory", new Parcel("book"));
+
+			RecordingTransport transport = context.getBean(RecordingTransport.class);
+			await().until(() -> !transport.messages.isEmpty());
+			assertThat(context).hasSingleBean(Relay.class);
+		});
 	}
 
 	@Test
@@ -355,6 +369,30 @@ class DataSourceVariantsTests {
 		Relay ownRelay(@Qualifier("other") DataSource dataSource, OutboxTables tables, MessageTransport transport,
 				RetryPolicy retryPolicy, RelaySettings settings) {
 			return new Relay("own", dataSource, tables, transport, retryPolicy, List.of(), settings);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WrappedRelayConfiguration {
+
+		@Bean
+		Relay ownRelay(DataSource dataSource, OutboxTables tables, MessageTransport transport, RetryPolicy retryPolicy,
+				RelaySettings settings) {
+			AbstractDataSource wrapper = new AbstractDataSource() {
+
+				@Override
+				public Connection getConnection() throws SQLException {
+					return dataSource.getConnection();
+				}
+
+				@Override
+				public Connection getConnection(String username, String password) throws SQLException {
+					return dataSource.getConnection(username, password);
+				}
+
+			};
+			return new Relay("own", wrapper, tables, transport, retryPolicy, List.of(), settings);
 		}
 
 	}
