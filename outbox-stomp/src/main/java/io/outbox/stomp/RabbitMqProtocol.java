@@ -19,6 +19,7 @@ package io.outbox.stomp;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.outbox.Subscription;
 import io.outbox.WireMessage;
@@ -40,6 +41,8 @@ final class RabbitMqProtocol implements BrokerProtocol {
 	private static final String EXISTING_QUEUE = "/amq/queue/";
 
 	private static final String DEAD_LETTERS = QUEUE + "DLQ.";
+
+	private static final Set<String> OF_BROKER = Set.of("exclusive", "expiration", "user-id");
 
 	@Override
 	public void addSendHeaders(WireMessage message, Map<String, String> headers) {
@@ -93,6 +96,16 @@ final class RabbitMqProtocol implements BrokerProtocol {
 		boolean named = destination.startsWith(QUEUE) || destination.startsWith(EXISTING_QUEUE);
 		String queue = named ? destination.substring(destination.lastIndexOf('/') + 1) : subscription.queue();
 		return Map.of("destination", EXISTING_QUEUE + queue);
+	}
+
+	/**
+	 * A dead letter that expires is lost. A user-id that is not ours is refused, and so
+	 * is a declaration that is exclusive, together with the connection. The priority and
+	 * the timestamp are the publisher's own.
+	 */
+	@Override
+	public boolean ownsHeader(String name) {
+		return OF_BROKER.contains(name);
 	}
 
 	/**

@@ -140,6 +140,23 @@ abstract class AbstractDeadLetterTests {
 			.containsExactly(ids.get(0), ids.get(2));
 	}
 
+	@Test
+	void aDeadLetterOutlivesItsMessage() throws Exception {
+		giveUp(Duration.ofSeconds(4), "a");
+
+		await().during(Duration.ofSeconds(5))
+			.atMost(Duration.ofSeconds(30))
+			.until(() -> this.deadLetters.browse(this.subscription, 10).size() == 1);
+	}
+
+	final StompAddress address() {
+		return this.broker.address();
+	}
+
+	final StompSubscriber subscriber() {
+		return this.subscriber;
+	}
+
 	final Subscription subscription() {
 		return this.subscription;
 	}
@@ -149,9 +166,13 @@ abstract class AbstractDeadLetterTests {
 	}
 
 	final List<UUID> giveUp(String... bodies) throws Exception {
+		return giveUp(null, bodies);
+	}
+
+	private List<UUID> giveUp(Duration timeToLive, String... bodies) throws Exception {
 		List<UUID> ids = Stream.of(bodies).map((body) -> UUID.randomUUID()).toList();
 		for (int i = 0; i < bodies.length; i++) {
-			this.publisher.send(message(ids.get(i), bodies[i])).get();
+			this.publisher.send(message(ids.get(i), bodies[i], timeToLive)).get();
 		}
 		for (Subscription each : List.of(this.subscription, this.other)) {
 			await().atMost(Duration.ofSeconds(30))
@@ -161,8 +182,12 @@ abstract class AbstractDeadLetterTests {
 	}
 
 	private WireMessage message(UUID id, String body) {
+		return message(id, body, null);
+	}
+
+	private WireMessage message(UUID id, String body, Duration timeToLive) {
 		return new WireMessage(id, this.subscription.destination(), Map.of("dop-msg-id", id.toString(), "own", "a:b"),
-				"{\"poison\":\"" + body + "\"}", null);
+				"{\"poison\":\"" + body + "\"}", timeToLive);
 	}
 
 	private StompSettings settings() {
