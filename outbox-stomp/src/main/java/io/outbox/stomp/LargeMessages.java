@@ -40,8 +40,6 @@ final class LargeMessages extends ByteToMessageDecoder {
 
 	private static final byte[] MESSAGE = "MESSAGE".getBytes(StandardCharsets.US_ASCII);
 
-	private static final String CONTENT_LENGTH = "content-length:";
-
 	/** What is kept of endless headers, to say which message it is. */
 	private static final Pattern KEPT = Pattern
 		.compile("MESSAGE|(content-length|subscription|message-id|cap-msg-id|dop-msg-id):.*");
@@ -55,6 +53,8 @@ final class LargeMessages extends ByteToMessageDecoder {
 	private final int maxFrameSize;
 
 	private State state = State.START;
+
+	private MessageScan scan = new MessageScan();
 
 	/** Bytes of the body and its end that are to be dropped yet. */
 	private long left;
@@ -111,8 +111,8 @@ final class LargeMessages extends ByteToMessageDecoder {
 		else if (!mayBeMessage(input)) {
 			other(input, output);
 		}
-		else if (input.readableBytes() > MESSAGE.length) {
-			message(input, output);
+		else if (input.readableBytes() > MESSAGE.length && message(input, output)) {
+			this.scan = new MessageScan();
 		}
 	}
 
@@ -126,30 +126,38 @@ final class LargeMessages extends ByteToMessageDecoder {
 		return true;
 	}
 
-	private void message(ByteBuf input, List<Object> output) {
-		int headSize = headSize(input);
-		int end = input.bytesBefore(END);
-		if (headSize == -1 || (end != -1 && end < headSize)) {
-			// What is none is refused where it is decoded
-			if (end != -1) {
-				other(input, output);
-			}
-			else if (input.readableBytes() > this.maxFrameSize) {
-				this.state = State.DROP_HEAD;
-				dropHead(input, output);
-			}
-			return;
+	/** Whether the message needs not be looked at again from its beginning. */
+	private boolean message(ByteBuf input, List<Object> output) {
+		this.scan.read(input);
+		String head = this.scan.head();
+		if (head == null) {
+			return headless(input, output);
 		}
-		String head = input.toString(input.readerIndex(), headSize, StandardCharsets.UTF_8);
-		long length = length(head);
-		long size = (length >= 0) ? headSize + length + 1 : end + 1L;
-		if (Math.max(size, (size == 0) ? input.readableBytes() : 0) > this.maxFrameSize) {
-			input.skipBytes(headSize);
+		long size = this.scan.size();
+		if (((size > 0) ? size : input.readableBytes()) > this.maxFrameSize) {
+			input.skipBytes(this.scan.headSize());
 			drop(output, head);
+			return true;
 		}
-		else if (size > 0 && input.readableBytes() >= size) {
-			output.add(input.readRetainedSlice((int) size));
+		if (size == 0 || input.readableBytes() < size) {
+			return false;
 		}
+		output.add(input.readRetainedSlice((int) size));
+		return true;
+	}
+
+	private boolean headless(ByteBuf input, List<Object> output) {
+		// What is none is refused where it is decoded
+		if (this.scan.isBroken()) {
+			other(input, output);
+			return true;
+		}
+		if (input.readableBytes() > this.maxFrameSize) {
+			this.state = State.DROP_HEAD;
+			dropHead(input, output);
+			return true;
+		}
+		return false;
 	}
 
 	/** Drops one line of headers that are too large, or the part of it that has come. */
@@ -190,42 +198,15 @@ final class LargeMessages extends ByteToMessageDecoder {
 
 	/** Passes on the message without its body, which is yet to come. */
 	private void drop(List<Object> output, String head) {
-		long length = length(head);
+		long length = MessageScan.length(head);
 		this.left = length + 1;
 		this.state = (length >= 0) ? State.DROP_LENGTH : State.DROP_TO_END;
 		String frame = head.lines()
-			.filter((line) -> !line.startsWith(CONTENT_LENGTH))
+			.filter((line) -> !line.startsWith(MessageScan.CONTENT_LENGTH))
 			.collect(Collectors.joining("\n", "", "\n\0"));
 		new StompDecoder().decode(ByteBuffer.wrap(frame.getBytes(StandardCharsets.UTF_8)))
 			.forEach((message) -> output
 				.add(MessageBuilder.createMessage(StompFrame.DROPPED_BODY, message.getHeaders())));
-	}
-
-	/** The size up to the body, or -1 if there is more to come. */
-	private static int headSize(ByteBuf input) {
-		int writer = input.writerIndex();
-		for (int at = input.indexOf(input.readerIndex(), writer, (byte) '\n'); at != -1; at = input.indexOf(at + 1,
-				writer, (byte) '\n')) {
-			int next = at + 1;
-			if (next < writer && input.getByte(next) == '\r') {
-				next++;
-			}
-			if (next < writer && input.getByte(next) == '\n') {
-				return next + 1 - input.readerIndex();
-			}
-		}
-		return -1;
-	}
-
-	/** The length of the body, or -1 if the frame does not say a proper one. */
-	private static long length(String head) {
-		return head.lines()
-			.filter((line) -> line.startsWith(CONTENT_LENGTH))
-			.map((line) -> line.substring(CONTENT_LENGTH.length()).strip())
-			.findFirst()
-			.filter((value) -> value.matches("\\d{1,18}"))
-			.map(Long::valueOf)
-			.orElse(-1L);
 	}
 
 	private enum State {

@@ -23,6 +23,7 @@ import java.util.List;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -101,11 +102,27 @@ class LargeMessagesTests {
 		assertThat(this.passed.toString()).endsWith(SMALL);
 	}
 
+	/** Would take minutes if each piece were an occasion to look at all others. */
+	@ParameterizedTest
+	@ValueSource(strings = { "content-length:8000000\n", "" })
+	@Timeout(20)
+	void messageInManyPiecesIsLookedAtOnce(String length) {
+		String frame = "MESSAGE\n" + length + "\n" + "x".repeat(8_000_000) + "\0";
+
+		receive(frame, 800, 10_000_000);
+
+		assertThat(this.passed.toString().equals(frame)).isTrue();
+	}
+
 	private void receive(String frames, int size) {
-		EmbeddedChannel channel = new EmbeddedChannel(new LargeMessages(LIMIT));
+		receive(frames, size, LIMIT);
+	}
+
+	private void receive(String frames, int size, int limit) {
+		EmbeddedChannel channel = new EmbeddedChannel(new LargeMessages(limit));
 		byte[] bytes = frames.getBytes(StandardCharsets.ISO_8859_1);
 		for (int from = 0; from < bytes.length; from += size) {
-			ByteBuf piece = Unpooled.copiedBuffer(bytes, from, Math.min(size, bytes.length - from));
+			ByteBuf piece = Unpooled.wrappedBuffer(bytes, from, Math.min(size, bytes.length - from));
 			channel.writeInbound(piece);
 			drain(channel);
 		}
