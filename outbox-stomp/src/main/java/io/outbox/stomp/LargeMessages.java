@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 
@@ -70,6 +71,16 @@ final class LargeMessages extends ByteToMessageDecoder {
 	 */
 	LargeMessages(int maxFrameSize) {
 		this.maxFrameSize = maxFrameSize;
+	}
+
+	/**
+	 * What is behind this handler looks for signs of life, and has to see one also while
+	 * a message is dropped or is not yet whole.
+	 */
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object received) throws Exception {
+		super.channelRead(context, received);
+		context.fireChannelRead(Unpooled.EMPTY_BUFFER);
 	}
 
 	@Override
