@@ -60,6 +60,7 @@ public interface Payload<T> {
 	 * Write the inbox row in the current transaction and acknowledge the message once
 	 * that has committed. Only with {@link AckMode#MANUAL}.
 	 * @return {@code false} if the message has been handled before
+	 * @throws OutboxException if {@link #nack()} was called before in this attempt
 	 */
 	boolean save();
 
@@ -69,7 +70,12 @@ public interface Payload<T> {
 	void ack();
 
 	/**
-	 * Move the message to the dead-letter queue. Only with {@link AckMode#MANUAL}.
+	 * Move the message to the dead-letter queue, once the transaction has committed. Only
+	 * with {@link AckMode#MANUAL}, and not for a message that {@link #save()} has written
+	 * down as handled: a {@link MessageRejectedException} takes that back and moves the
+	 * message.
+	 * @throws OutboxException if {@link #save()} has returned {@code true} in this
+	 * attempt
 	 */
 	void nack();
 

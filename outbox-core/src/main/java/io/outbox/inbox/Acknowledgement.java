@@ -43,6 +43,8 @@ final class Acknowledgement {
 
 	private Decision decision = Decision.NONE;
 
+	private boolean saved;
+
 	private boolean finished;
 
 	Acknowledgement(AckMode ackMode, BooleanSupplier inboxInsert, Consumer<Decision> lateDecision) {
@@ -53,7 +55,20 @@ final class Acknowledgement {
 
 	boolean save() {
 		checkManual("save");
-		boolean inserted = this.inboxInsert.getAsBoolean();
+		this.lock.lock();
+		try {
+			checkNotBoth("save", this.decision == Decision.NACK);
+			boolean inserted = this.inboxInsert.getAsBoolean();
+			this.saved |= inserted;
+			acknowledgeAfterCommit();
+			return inserted;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void acknowledgeAfterCommit() {
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 
 			@Override
@@ -62,7 +77,6 @@ final class Acknowledgement {
 			}
 
 		});
-		return inserted;
 	}
 
 	void ack() {
@@ -93,6 +107,7 @@ final class Acknowledgement {
 	private void decide(Decision decision) {
 		this.lock.lock();
 		try {
+			checkNotBoth("nack", this.saved && decision == Decision.NACK);
 			if (this.decision == Decision.NACK && decision == Decision.ACK) {
 				return;
 			}
@@ -113,6 +128,19 @@ final class Acknowledgement {
 			throw new OutboxException(
 					"Payload.%s() is not for a subscription that acknowledges by itself: set ackMode = MANUAL"
 						.formatted(method));
+		}
+	}
+
+	/**
+	 * The row is committed before the message is in the dead-letter queue. After a crash
+	 * in between it would count as handled, and be nowhere.
+	 */
+	private static void checkNotBoth(String method, boolean both) {
+		if (both) {
+			throw new OutboxException(("Payload.%s() is refused: save() says that the message is handled, and nack() "
+					+ "that it never can be. To undo what the handler has done and move the message to the dead-letter "
+					+ "queue, throw a MessageRejectedException")
+				.formatted(method));
 		}
 	}
 
