@@ -17,8 +17,10 @@
 package io.outbox.inbox;
 
 import java.util.Map;
+import java.util.UUID;
 
 import io.outbox.Payload;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
@@ -58,13 +60,27 @@ final class IncomingMessage implements Message<byte[]> {
 	}
 
 	/**
-	 * The headers of the frame and no others, so that all values are strings.
+	 * The headers of the frame and no others, so that all values are strings, also those
+	 * of the names that Spring keeps for its own.
 	 */
 	@SuppressWarnings("serial")
 	private static final class WireHeaders extends MessageHeaders {
 
 		private WireHeaders(Map<String, String> headers) {
 			super(Map.copyOf(headers), ID_VALUE_NONE, -1L);
+			getRawHeaders().putAll(headers);
+		}
+
+		/** Would take the frame's for a UUID. */
+		@Override
+		public @Nullable UUID getId() {
+			return null;
+		}
+
+		/** Would take the frame's for a number. */
+		@Override
+		public @Nullable Long getTimestamp() {
+			return null;
 		}
 
 	}

@@ -23,6 +23,7 @@ import java.lang.annotation.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -44,7 +45,9 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -90,6 +93,15 @@ class SubscriberParametersTests {
 		this.broker.deliver("7", "dop-msg-id", "1", "a", "1", "b", "2", "c", "3");
 
 		assertThat(next()).isEqualTo(List.of(7, "1", "2", Optional.of("3")));
+	}
+
+	@Test
+	void aHeaderOfANameThatSpringUsesIsThatOfTheMessage() throws InterruptedException {
+		start(SpringsHeaders.class);
+
+		this.broker.deliver("7", "dop-msg-id", "1", "id", "x", "timestamp", "1700000000");
+
+		assertThat(next()).isEqualTo(List.of(7, "x", 1_700_000_000L, "x", "1700000000"));
 	}
 
 	@Test
@@ -223,6 +235,17 @@ class SubscriberParametersTests {
 		@Subscribe(destination = "/topic/orders.v1")
 		void on(T body) {
 			received.add(List.of(body));
+		}
+
+	}
+
+	static class SpringsHeaders {
+
+		@Subscribe(destination = "/topic/orders.v1")
+		void on(Message<Integer> message, @Header("id") String id, @Header("timestamp") long timestamp,
+				@Headers Map<String, Object> headers) {
+			received.add(List.of(message.getPayload(), id, timestamp, headers.get("id"),
+					message.getHeaders().get("timestamp", String.class)));
 		}
 
 	}
