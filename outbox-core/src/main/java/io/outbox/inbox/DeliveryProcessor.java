@@ -18,8 +18,8 @@ package io.outbox.inbox;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import io.outbox.AckMode;
 import io.outbox.Delivery;
@@ -80,7 +80,7 @@ final class DeliveryProcessor {
 					logger.error("Subscriber '%s' failed outside of its handler; the message is handled again"
 						.formatted(this.subscription.id()), ex);
 				}
-				signal.sleep(this.retry.delay(errors));
+				pause(signal, this.retry.delay(errors));
 			}
 		}
 		while (delivery.isOpen() && !signal.isStopped());
@@ -105,8 +105,11 @@ final class DeliveryProcessor {
 
 	private void handle(ReceivedMessage message, WorkSignal signal) {
 		if (!message.hasUsableId()) {
-			deadLetter(message, new MessageRejectedException(
-					"The message has no identity, or one that is too long or has a NUL character"), 0, signal);
+			move(message,
+					new MessageRejectedException(
+							"The message has no identity, or one that is too long or has a NUL character"),
+					0)
+				.byWorker(signal);
 			return;
 		}
 		reportBrokerId(message);
@@ -124,14 +127,14 @@ final class DeliveryProcessor {
 				return;
 			}
 			if (!counter.count(attempt)) {
-				signal.sleep(this.retry.delay(counter.outages()));
+				pause(signal, this.retry.delay(counter.outages()));
 				continue;
 			}
 			if (signal.isStopped()) {
 				return;
 			}
 			if (failure instanceof MessageRejectedException || number >= this.retry.maxAttempts()) {
-				deadLetter(message, failure, number, signal);
+				move(message, failure, number).byWorker(signal);
 				return;
 			}
 			Duration delay = this.retry.delay(number);
@@ -139,13 +142,13 @@ final class DeliveryProcessor {
 					"Subscriber '%s' failed at message %s, attempt %d of %d; next attempt in %s".formatted(
 							this.subscription.id(), message.messageId(), number, this.retry.maxAttempts(), delay),
 					failure);
-			signal.sleep(delay);
+			pause(signal, delay);
 		}
 	}
 
 	private Acknowledgement acknowledgement(ReceivedMessage message, int attempt, WorkSignal signal) {
 		return new Acknowledgement(this.subscription.ackMode(), () -> this.transaction.insert(message),
-				(decision) -> settle(message, decision, attempt, signal));
+				(decision) -> settle(message, decision, attempt, (move) -> move.byOther(signal)));
 	}
 
 	private void succeeded(ReceivedMessage message, Attempt attempt, Acknowledgement acknowledgement, int number,
@@ -170,12 +173,12 @@ final class DeliveryProcessor {
 		else if (decision == Decision.ACK) {
 			this.listeners.received(this.subscription, message.messageId());
 		}
-		settle(message, decision, number, signal);
+		settle(message, decision, number, (move) -> move.byWorker(signal));
 	}
 
-	private void settle(ReceivedMessage message, Decision decision, int attempts, WorkSignal signal) {
+	private void settle(ReceivedMessage message, Decision decision, int attempts, Consumer<DeadLetterMove> mover) {
 		if (decision == Decision.NACK) {
-			deadLetter(message, new MessageRejectedException("The subscriber called nack()"), attempts, signal);
+			mover.accept(move(message, new MessageRejectedException("The subscriber called nack()"), attempts));
 		}
 		else if (decision == Decision.ACK) {
 			ack(message);
@@ -192,28 +195,16 @@ final class DeliveryProcessor {
 		});
 	}
 
-	private void deadLetter(ReceivedMessage message, Throwable failure, int attempts, WorkSignal signal) {
-		int outages = 0;
-		while (message.delivery().isOpen() && !signal.isStopped()) {
-			try {
-				message.delivery().deadLetter(DeadLetterHeaders.of(message, failure, attempts)).get();
-				logger.warn("Subscriber '%s' gave up message %s after %d attempts; it is now in the dead-letter queue"
-					.formatted(this.subscription.id(), message.messageId(), attempts), failure);
-				this.listeners.deadLettered(this.subscription, message.messageId(), failure);
-				return;
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				return;
-			}
-			catch (ExecutionException ex) {
-				outages++;
-				if (outages == 1) {
-					logger.warn("Message %s of subscriber '%s' could not be moved to the dead-letter queue yet"
-						.formatted(message.messageId(), this.subscription.id()), ex.getCause());
-				}
-				signal.sleep(this.retry.delay(outages));
-			}
+	private DeadLetterMove move(ReceivedMessage message, Throwable failure, int attempts) {
+		return new DeadLetterMove(this.subscription, this.retry, this.listeners, message, failure, attempts);
+	}
+
+	private static void pause(WorkSignal signal, Duration duration) {
+		try {
+			signal.sleep(duration);
+		}
+		catch (InterruptedException ex) {
+			signal.interrupted();
 		}
 	}
 

@@ -123,8 +123,8 @@ final class MessageTransaction {
 			throw new HandlerFailure(ex);
 		}
 		finally {
-			// Would fail the commit, and the wait for the next attempt would take it for
-			// a stop. A real stop is told by the WorkSignal.
+			// Would fail the commit, and cut the wait for the next attempt short. A real
+			// stop is told by the WorkSignal.
 			Thread.interrupted();
 		}
 	}

@@ -62,19 +62,16 @@ final class WorkSignal {
 	}
 
 	/**
-	 * Wait until there is no pause.
+	 * Wait until there is no pause. For a worker, to which an interrupt that is not a
+	 * stop's means nothing.
 	 * @return whether to work, which is not so after a stop
 	 */
 	boolean awaitWork() {
 		this.lock.lock();
 		try {
 			while (this.paused && !this.stopped) {
-				this.changed.await();
+				awaitChange();
 			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			stop();
 		}
 		finally {
 			this.lock.unlock();
@@ -82,21 +79,36 @@ final class WorkSignal {
 		return !this.stopped;
 	}
 
+	private void awaitChange() {
+		try {
+			this.changed.await();
+		}
+		catch (InterruptedException ex) {
+			interrupted();
+		}
+	}
+
 	/**
-	 * Wait unless there is a stop or the thread is interrupted, which then is a stop.
+	 * A worker was interrupted. A stop is told before it interrupts; any other interrupt
+	 * is one that the application has left behind, and is forgotten.
+	 */
+	void interrupted() {
+		if (this.stopped) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Wait unless there is a stop.
 	 * @param duration how long to wait
 	 */
-	void sleep(Duration duration) {
+	void sleep(Duration duration) throws InterruptedException {
 		this.lock.lock();
 		try {
 			long nanos = duration.toNanos();
 			while (nanos > 0 && !this.stopped) {
 				nanos = this.changed.awaitNanos(nanos);
 			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			stop();
 		}
 		finally {
 			this.lock.unlock();

@@ -95,6 +95,8 @@ final class InMemorySubscriptionTransport implements SubscriptionTransport {
 
 		private volatile int deadLetterFailures;
 
+		private volatile CompletableFuture<Void> deadLetterReceipt = CompletableFuture.completedFuture(null);
+
 		private volatile int acks;
 
 		private TestDelivery(String body, String[] headers, List<String> events) {
@@ -138,7 +140,7 @@ final class InMemorySubscriptionTransport implements SubscriptionTransport {
 			}
 			this.deadLetters.add(headers);
 			this.acks++;
-			return CompletableFuture.completedFuture(null);
+			return this.deadLetterReceipt;
 		}
 
 		void loseConnection() {
@@ -147,6 +149,10 @@ final class InMemorySubscriptionTransport implements SubscriptionTransport {
 
 		void failDeadLettering(int times) {
 			this.deadLetterFailures = times;
+		}
+
+		void confirmDeadLetter(CompletableFuture<Void> receipt) {
+			this.deadLetterReceipt = receipt;
 		}
 
 		boolean isSettled() {
