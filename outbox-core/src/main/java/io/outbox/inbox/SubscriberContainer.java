@@ -46,7 +46,7 @@ final class SubscriberContainer {
 
 	private volatile boolean paused;
 
-	private volatile WorkSignal signal = new WorkSignal(false);
+	private volatile WorkSignal signal = new WorkSignal(this::isPaused);
 
 	SubscriberContainer(Subscription subscription, SubscriptionTransport transport, DeliveryProcessor processor,
 			Supplier<ThreadFactory> threads) {
@@ -86,16 +86,16 @@ final class SubscriberContainer {
 
 	void setPaused(boolean paused) {
 		this.paused = paused;
-		this.signal.pause(paused);
+		this.signal.pauseChanged();
 	}
 
 	void start() {
 		this.lifecycleLock.lock();
 		try {
 			if (this.run == null) {
-				WorkSignal signal = new WorkSignal(true);
+				// Before there is a worker, so that none misses the end of a pause
+				WorkSignal signal = new WorkSignal(this::isPaused);
 				this.signal = signal;
-				signal.pause(this.paused);
 				this.run = new SubscriberRun(this.subscription, this.transport, this.processor, signal,
 						this.threads.get());
 			}

@@ -19,6 +19,7 @@ package io.outbox.inbox;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Tells all workers of a container to pause, to go on and to stop, also those that wait.
@@ -30,26 +31,31 @@ final class WorkSignal {
 
 	private final Condition changed = this.lock.newCondition();
 
-	private volatile boolean paused;
+	private final BooleanSupplier paused;
 
 	private volatile boolean stopped;
 
-	WorkSignal(boolean paused) {
+	/**
+	 * Create a signal.
+	 * @param paused whether there is a pause now; a change is told by
+	 * {@link #pauseChanged}
+	 */
+	WorkSignal(BooleanSupplier paused) {
 		this.paused = paused;
 	}
 
-	void pause(boolean pause) {
-		change(() -> this.paused = pause);
-	}
-
 	void stop() {
-		change(() -> this.stopped = true);
+		this.stopped = true;
+		wake();
 	}
 
-	private void change(Runnable change) {
+	void pauseChanged() {
+		wake();
+	}
+
+	private void wake() {
 		this.lock.lock();
 		try {
-			change.run();
 			this.changed.signalAll();
 		}
 		finally {
@@ -69,7 +75,7 @@ final class WorkSignal {
 	boolean awaitWork() {
 		this.lock.lock();
 		try {
-			while (this.paused && !this.stopped) {
+			while (this.paused.getAsBoolean() && !this.stopped) {
 				awaitChange();
 			}
 		}
