@@ -19,6 +19,8 @@ package io.outbox.stomp;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +36,6 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
-import io.netty.resolver.DefaultAddressResolverGroup;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import reactor.netty.NettyPipeline;
@@ -65,6 +66,8 @@ final class StompClient implements AutoCloseable {
 
 	private final ScheduledThreadPoolExecutor timer;
 
+	private final ExecutorService lookups;
+
 	private final LoopResources loops = LoopResources.create("outbox-stomp", 1, true);
 
 	private final Tcp tcp;
@@ -80,10 +83,14 @@ final class StompClient implements AutoCloseable {
 		this.timer = new ScheduledThreadPoolExecutor(1, new CustomizableThreadFactory("outbox-stomp-timer-"));
 		this.timer.setRemoveOnCancelPolicy(true);
 		this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+		CustomizableThreadFactory lookupThreads = new CustomizableThreadFactory("outbox-stomp-lookup-");
+		// A lookup can't be interrupted, and no application should wait for it to end
+		lookupThreads.setDaemon(true);
+		this.lookups = Executors.newCachedThreadPool(lookupThreads);
 		long maxFrameSize = Math.min(settings.maxMessageSize() + FRAME_OVERHEAD, Integer.MAX_VALUE);
 		TcpClient client = TcpClient.newConnection()
 			.runOn(this.loops, false)
-			.resolver(DefaultAddressResolverGroup.INSTANCE)
+			.resolver(HostResolver.group(this.lookups))
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.connectTimeout().toMillis())
 			.option(ChannelOption.SO_KEEPALIVE, true)
 			.option(ChannelOption.TCP_NODELAY, true);
@@ -123,6 +130,7 @@ final class StompClient implements AutoCloseable {
 	@Override
 	public void close() {
 		this.timer.shutdown();
+		this.lookups.shutdownNow();
 		try {
 			this.tcp.shutdownAsync().get(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
 			this.loops.disposeLater(Duration.ZERO, CLOSE_TIMEOUT)
