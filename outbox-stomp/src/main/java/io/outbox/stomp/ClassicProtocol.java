@@ -17,11 +17,14 @@
 package io.outbox.stomp;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.outbox.OutboxException;
 import io.outbox.Subscription;
 import io.outbox.WireMessage;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * in ActiveMQ Classic</a>
  */
 final class ClassicProtocol implements BrokerProtocol {
+
+	private static final Log logger = LogFactory.getLog(ClassicProtocol.class);
 
 	private static final String TOPIC = "/topic/";
 
@@ -65,6 +70,17 @@ final class ClassicProtocol implements BrokerProtocol {
 	@Override
 	public @Nullable String clientId(Subscription subscription) {
 		return isDurableTopic(subscription) ? this.clientId + "." + subscription.queue() : null;
+	}
+
+	/** Called until it has succeeded once, and not with each connection. */
+	@Override
+	public List<StompFrame> prepare(Subscription subscription) {
+		if (isDurableTopic(subscription)) {
+			logger.info(("Subscriber '%s' reads '%s' by a durable subscription, which ActiveMQ Classic gives to one "
+					+ "instance at a time. Instances share the work with 'outbox.stomp.classic.virtual-topics'")
+				.formatted(subscription.id(), subscription.destination()));
+		}
+		return List.of();
 	}
 
 	@Override
