@@ -17,7 +17,6 @@
 package io.outbox.inbox;
 
 import java.lang.ref.WeakReference;
-import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -67,7 +66,7 @@ class ContainerPauseTests {
 		containers.pause("shipping");
 		release.countDown();
 		ContainersFixture.awaitSettled(running);
-		awaitWaiting("outbox-subscriber-shipping-1");
+		ContainersFixture.awaitWorkerIn("awaitWork");
 		assertThat(containers.isPaused("shipping")).isTrue();
 		assertThat(this.fixture.seen()).containsExactly("a");
 		containers.resume("shipping");
@@ -89,7 +88,7 @@ class ContainerPauseTests {
 
 		TestDelivery delivery = this.fixture.broker().deliver("a", "dop-msg-id", "1");
 		await().until(() -> containers.isPaused("shipping"));
-		awaitWaiting("outbox-subscriber-shipping-1");
+		ContainersFixture.awaitWorkerIn("awaitWork");
 		assertThat(this.fixture.seen()).containsExactly("a");
 		containers.resume("shipping");
 
@@ -102,12 +101,12 @@ class ContainerPauseTests {
 		SubscriberContainers containers = this.fixture.start(ContainersFixture.subscription(), this.fixture::effect);
 		containers.pause("shipping");
 		TestDelivery before = this.fixture.broker().deliver("a", "dop-msg-id", "1");
-		awaitWaiting("outbox-subscriber-shipping-1");
+		ContainersFixture.awaitWorkerIn("awaitWork");
 
 		containers.stop("shipping");
 		containers.start("shipping");
 		TestDelivery after = this.fixture.broker().deliver("a", "dop-msg-id", "1");
-		awaitWaiting("outbox-subscriber-shipping-1");
+		ContainersFixture.awaitWorkerIn("awaitWork");
 		assertThat(this.fixture.seen()).isEmpty();
 		containers.resume("shipping");
 
@@ -142,14 +141,6 @@ class ContainerPauseTests {
 		TestDelivery delivery = this.fixture.broker().deliver("a", "dop-msg-id", "1");
 		delivery.loseConnection();
 		return delivery;
-	}
-
-	private static void awaitWaiting(String thread) {
-		await().until(() -> Thread.getAllStackTraces()
-			.entrySet()
-			.stream()
-			.anyMatch((entry) -> entry.getKey().getName().equals(thread)
-					&& Arrays.stream(entry.getValue()).anyMatch((frame) -> frame.getMethodName().equals("awaitWork"))));
 	}
 
 }

@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -87,6 +88,22 @@ final class ContainersFixture {
 	static void awaitSettled(TestDelivery... deliveries) {
 		await().untilAsserted(
 				() -> assertThat(deliveries).allSatisfy((delivery) -> assertThat(delivery.isSettled()).isTrue()));
+	}
+
+	/** Wait until the first worker is in a method. */
+	static void awaitWorkerIn(String method) {
+		await().until(() -> Arrays.stream(worker().getStackTrace())
+			.anyMatch((frame) -> frame.getMethodName().equals(method)));
+	}
+
+	/** The thread of the first worker. */
+	static Thread worker() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().equals("outbox-subscriber-shipping-1"))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	InMemorySubscriptionTransport broker() {

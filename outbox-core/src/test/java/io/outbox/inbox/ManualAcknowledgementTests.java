@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.outbox.OutboxException;
 import io.outbox.Payload;
 import io.outbox.inbox.InMemorySubscriptionTransport.TestDelivery;
 import io.outbox.jdbc.Dialect;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Subscriptions that are acknowledged by hand.
@@ -101,6 +103,59 @@ class ManualAcknowledgementTests {
 		assertThat(good.deadLetters()).isEmpty();
 		assertThat(bad.deadLetters()).hasSize(1);
 		assertThat(this.fixture.inbox()).isEmpty();
+	}
+
+	@Test
+	void manualSaveAndNackAreRefusedTogether() {
+		this.fixture.start(ContainersFixture.manual(), (message) -> {
+			Payload<String> payload = message.payload(new String(message.getPayload()));
+			if (payload.body().equals("nack first")) {
+				payload.nack();
+				payload.save();
+			}
+			payload.save();
+			payload.nack();
+		});
+
+		TestDelivery saveFirst = this.fixture.broker().deliver("save first", "dop-msg-id", "1");
+		TestDelivery nackFirst = this.fixture.broker().deliver("nack first", "dop-msg-id", "2");
+
+		ContainersFixture.awaitSettled(saveFirst, nackFirst);
+		assertThat(saveFirst.deadLetters().get(0).get("dop-dlq-reason")).contains("nack() is refused")
+			.contains("MessageRejectedException");
+		assertThat(nackFirst.deadLetters().get(0).get("dop-dlq-reason")).contains("save() is refused");
+		assertThat(this.fixture.inbox()).isEmpty();
+	}
+
+	@Test
+	void manualNackAfterTheCommitOfASaveIsRefused() {
+		AtomicReference<Payload<String>> payload = new AtomicReference<>();
+		this.fixture.start(ContainersFixture.manual(), (message) -> {
+			payload.set(message.payload(""));
+			message.payload("").save();
+		});
+
+		TestDelivery delivery = this.fixture.broker().deliver("a", "dop-msg-id", "1");
+		ContainersFixture.awaitSettled(delivery);
+
+		assertThatExceptionOfType(OutboxException.class).isThrownBy(() -> payload.get().nack());
+		assertThat(delivery.deadLetters()).isEmpty();
+	}
+
+	@Test
+	void manualNackOfADuplicateIsADeadLetter() {
+		this.fixture.start(ContainersFixture.manual(), (message) -> {
+			if (!message.payload("").save()) {
+				message.payload("").nack();
+			}
+		});
+
+		TestDelivery first = this.fixture.broker().deliver("a", "dop-msg-id", "1");
+		TestDelivery second = this.fixture.broker().deliver("a", "dop-msg-id", "1");
+
+		ContainersFixture.awaitSettled(first, second);
+		assertThat(first.deadLetters()).isEmpty();
+		assertThat(second.deadLetters()).hasSize(1);
 	}
 
 	@Test
