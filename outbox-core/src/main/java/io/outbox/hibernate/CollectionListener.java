@@ -29,6 +29,7 @@ import org.hibernate.event.spi.PreCollectionUpdateEvent;
 import org.hibernate.event.spi.PreCollectionUpdateEventListener;
 import org.hibernate.persister.collection.CollectionPersister;
 import org.hibernate.persister.entity.EntityPersister;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
 
@@ -57,8 +58,12 @@ final class CollectionListener implements PostCollectionRecreateEventListener, P
 	 */
 	@Override
 	public void onPreUpdateCollection(PreCollectionUpdateEvent event) {
+		EventSource session = session(event);
+		if (session == null) {
+			return;
+		}
 		PersistentCollection<?> collection = event.getCollection();
-		CollectionEntry entry = event.getSession().getPersistenceContextInternal().getCollectionEntry(collection);
+		CollectionEntry entry = session.getPersistenceContextInternal().getCollectionEntry(collection);
 		CollectionPersister persister = (entry != null) ? entry.getLoadedPersister() : null;
 		if (persister == null || !collection.wasInitialized() || !collection.equalsSnapshot(persister)) {
 			capture(event);
@@ -71,18 +76,32 @@ final class CollectionListener implements PostCollectionRecreateEventListener, P
 	}
 
 	private void capture(AbstractCollectionEvent event) {
+		EventSource session = session(event);
 		Object owner = event.getAffectedOwnerOrNull();
 		Object id = event.getAffectedOwnerIdOrNull();
-		if (owner == null || id == null) {
+		if (session == null || owner == null || id == null) {
 			return;
 		}
-		EventSource session = event.getSession();
 		String role = (event.getCollectionPersister() != null) ? event.getCollectionPersister().getRole()
 				: event.getCollection().getRole();
 		EntityPersister persister = session.getEntityPersister(event.getAffectedOwnerEntityName(), owner);
 		EntityEntry entry = session.getPersistenceContextInternal().getEntry(owner);
 		this.listener.captureCollection(session, persister, id, owner, StringUtils.unqualify(role),
 				(entry != null) ? entry.getLoadedState() : null);
+	}
+
+	/**
+	 * The session, or {@code null} if it is stateless: an insert, update or delete of the
+	 * owner is captured then, which writes all of its collections.
+	 */
+	private static @Nullable EventSource session(AbstractCollectionEvent event) {
+		try {
+			return event.getSession();
+		}
+		catch (NullPointerException ex) {
+			// The event of a stateless session has none, and can't be asked for it
+			return null;
+		}
 	}
 
 }

@@ -49,11 +49,11 @@ final class InstanceBodies {
 		this.mapperBeans = mapperBeans;
 	}
 
-	@Nullable String make(PublishRule rule, Change change, Operation operation) {
+	@Nullable String make(PublishRule rule, Change change, Operation operation, boolean stateless) {
 		Object instance = change.instance();
 		Assert.state(instance != null, "'instance' must not be null");
 		if (rule.serializer() == null && rule.mapper() == null) {
-			return this.json.write(withCollections(rule, change, instance), rule.fields());
+			return this.json.write(withCollections(rule, change, instance, stateless), rule.fields());
 		}
 		Object body = (rule.serializer() != null) ? ReflectionUtils.invokeMethod(rule.serializer(), instance)
 				: map(rule, instance, operation);
@@ -82,14 +82,16 @@ final class InstanceBodies {
 		return mapper;
 	}
 
-	private Change withCollections(PublishRule rule, Change change, Object instance) {
+	private Change withCollections(PublishRule rule, Change change, Object instance, boolean stateless) {
 		EntityPersister persister = change.persister();
 		String[] names = persister.getPropertyNames();
 		@Nullable Object[] state = change.state().clone();
 		for (int i = 0; i < names.length; i++) {
 			if (rule.collections().contains(names[i])) {
 				Object value = persister.getValue(instance, i);
-				boolean lost = change.operation() == Operation.DELETE && !Hibernate.isInitialized(value);
+				// What a stateless session reads later, it would write again with the
+				// next update
+				boolean lost = (stateless || change.operation() == Operation.DELETE) && !Hibernate.isInitialized(value);
 				state[i] = lost ? LazyPropertyInitializer.UNFETCHED_PROPERTY : value;
 			}
 		}

@@ -91,12 +91,12 @@ final class MessageWriter {
 	/**
 	 * Make the bodies that need the instance, while it can still be navigated.
 	 */
-	Change makeBodies(Change change) {
+	Change makeBodies(SharedSessionContractImplementor session, Change change) {
 		Map<PublishRule, Optional<String>> bodies = new HashMap<>();
 		for (PublishRule rule : rules(change)) {
 			Operation operation = rule.operationFor(change);
 			if (operation != null && rule.needsInstance()) {
-				bodies.put(rule, Optional.ofNullable(body(rule, change, operation)));
+				bodies.put(rule, Optional.ofNullable(body(session, rule, change, operation)));
 			}
 		}
 		return change.withBodies(bodies);
@@ -112,7 +112,7 @@ final class MessageWriter {
 		for (Change change : changes) {
 			for (PublishRule rule : rules(change)) {
 				Operation operation = rule.operationFor(change);
-				String body = (operation != null) ? body(rule, change, operation) : null;
+				String body = (operation != null) ? body(session, rule, change, operation) : null;
 				if (operation != null && body != null) {
 					if (messages.isEmpty()) {
 						first = () -> describe(rule, change, operation);
@@ -158,13 +158,15 @@ final class MessageWriter {
 		return this.rules.getOrDefault(change.persister().getEntityName(), List.of());
 	}
 
-	private @Nullable String body(PublishRule rule, Change change, Operation operation) {
+	private @Nullable String body(SharedSessionContractImplementor session, PublishRule rule, Change change,
+			Operation operation) {
 		try {
 			if (!rule.needsInstance()) {
 				return this.json.write(change, rule.fields());
 			}
 			Optional<String> body = (change.bodies() != null) ? change.bodies().get(rule) : null;
-			return (body != null) ? body.orElse(null) : this.instanceBodies.make(rule, change, operation);
+			return (body != null) ? body.orElse(null)
+					: this.instanceBodies.make(rule, change, operation, session.isStateless());
 		}
 		catch (RuntimeException ex) {
 			// Without the message of the cause, which may hold values

@@ -91,7 +91,7 @@ final class PendingChanges implements BeforeCompletionCallback, AfterCompletionC
 		if (this.making || this.completing || this.done) {
 			return;
 		}
-		makeBodies();
+		makeBodies(session);
 		endPortion(session);
 	}
 
@@ -106,7 +106,7 @@ final class PendingChanges implements BeforeCompletionCallback, AfterCompletionC
 			session.getTransactionCompletionCallbacks().registerCallback((BeforeCompletionCallback) this);
 			return;
 		}
-		makeBodies();
+		makeBodies(session);
 		write(session, this.changes.values());
 		this.completing = true;
 		this.changes.clear();
@@ -139,7 +139,7 @@ final class PendingChanges implements BeforeCompletionCallback, AfterCompletionC
 		}
 	}
 
-	private void makeBodies() {
+	private void makeBodies(SharedSessionContractImplementor session) {
 		this.making = true;
 		try {
 			// Bodies may query and so flush: what that adds gets its body when it is
@@ -147,7 +147,7 @@ final class PendingChanges implements BeforeCompletionCallback, AfterCompletionC
 			for (Map.Entry<EntityKey, Change> entry : List.copyOf(this.changes.entrySet())) {
 				Change change = entry.getValue();
 				if (change.instance() != null && change.bodies() == null) {
-					Change made = this.writer.makeBodies(change);
+					Change made = this.writer.makeBodies(session, change);
 					this.changes.replace(entry.getKey(), change, made);
 				}
 			}
