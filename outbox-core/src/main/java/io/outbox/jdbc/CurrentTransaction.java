@@ -24,12 +24,14 @@ import javax.sql.DataSource;
 import io.outbox.OutboxException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -45,6 +47,9 @@ public final class CurrentTransaction {
 
 	private static final int VALIDATION_SECONDS = 5;
 
+	private static final String FOREIGN = "the current transaction is not one of the outbox's data source. Name the "
+			+ "transaction manager in @Transactional";
+
 	private static final String COMPLETED = "the current transaction has been completed, and its callbacks can't write "
 			+ "any more. Begin another one with @Transactional(propagation = Propagation.REQUIRES_NEW)";
 
@@ -58,7 +63,8 @@ public final class CurrentTransaction {
 	 */
 	public CurrentTransaction(DataSource dataSource) {
 		Assert.notNull(dataSource, "'dataSource' must not be null");
-		this.dataSource = dataSource;
+		this.dataSource = (dataSource instanceof TransactionAwareDataSourceProxy proxy
+				&& proxy.getTargetDataSource() != null) ? proxy.getTargetDataSource() : dataSource;
 	}
 
 	DataSource getDataSource() {
@@ -88,17 +94,19 @@ public final class CurrentTransaction {
 		if (TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
 			throw refused(task, "the current transaction is read-only. Remove readOnly from @Transactional");
 		}
-		if (TransactionSynchronizationManager.getResource(this.dataSource) instanceof ConnectionHolder holder
-				&& TransactionState.isCompleted(holder)) {
+		ConnectionHolder holder = holder();
+		if (holder != null && TransactionState.isCompleted(holder)) {
 			throw refused(task, COMPLETED);
+		}
+		if (TransactionState.isForeign(holder)) {
+			throw refused(task, FOREIGN);
 		}
 		Connection connection = DataSourceUtils.getConnection(this.dataSource);
 		try {
-			// The transaction of another data source leaves the connection in auto-commit
-			// mode.
+			// A transaction that nothing follows, such as one of JTA. That of another
+			// data source leaves the connection in auto-commit mode.
 			if (connection.getAutoCommit()) {
-				throw refused(task, "the current transaction is not one of the outbox's data source. Name the "
-						+ "transaction manager in @Transactional");
+				throw refused(task, FOREIGN);
 			}
 			return work.doInConnection(connection);
 		}
@@ -118,7 +126,8 @@ public final class CurrentTransaction {
 	 * @return {@code false} if it answers, or if there is no connection to ask
 	 */
 	public boolean hasLostConnection() {
-		if (!(TransactionSynchronizationManager.getResource(this.dataSource) instanceof ConnectionHolder holder)) {
+		ConnectionHolder holder = holder();
+		if (holder == null) {
 			return false;
 		}
 		try {
@@ -128,6 +137,11 @@ public final class CurrentTransaction {
 			logger.debug("The connection of the current transaction can't be asked", ex);
 			return true;
 		}
+	}
+
+	private @Nullable ConnectionHolder holder() {
+		return (TransactionSynchronizationManager.getResource(this.dataSource) instanceof ConnectionHolder holder)
+				? holder : null;
 	}
 
 	private static OutboxException refused(String task, String reason) {

@@ -19,15 +19,18 @@ package io.outbox.jdbc;
 import java.util.Map;
 import java.util.WeakHashMap;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.Ordered;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Whether the transaction of a connection has been completed. Spring leaves the
- * connection to callbacks after the completion, where what they write is committed by
- * chance or lost. Owned by the thread of the transaction.
+ * Whether a connection is that of a transaction, and whether this has been completed.
+ * Spring leaves the connection to callbacks after the completion, and opens one within
+ * the transaction of another data source; what is written there is committed by chance or
+ * lost. Owned by the thread of the transaction.
  */
 final class TransactionState implements TransactionSynchronization {
 
@@ -37,20 +40,43 @@ final class TransactionState implements TransactionSynchronization {
 	private static final ThreadLocal<Map<ConnectionHolder, TransactionState>> states = ThreadLocal
 		.withInitial(WeakHashMap::new);
 
+	/**
+	 * Whether the transaction that has the callbacks is followed, within which others may
+	 * begin.
+	 */
+	private static final ThreadLocal<Boolean> outermostFollowed = ThreadLocal.withInitial(() -> false);
+
+	private final boolean outermost;
+
 	private boolean completed;
 
-	private TransactionState() {
+	private TransactionState(boolean outermost) {
+		this.outermost = outermost;
 	}
 
 	/**
-	 * Follow the transaction that has just begun on a connection.
+	 * Follow the transaction that has just begun.
+	 * @param connection its connection, or {@code null} if it has none of JDBC
+	 * @param outermost whether it is not within another one
 	 */
-	static void follow(ConnectionHolder connection) {
-		if (!states.get().containsKey(connection)) {
-			TransactionState state = new TransactionState();
-			states.get().put(connection, state);
-			TransactionSynchronizationManager.registerSynchronization(state);
+	static void follow(@Nullable ConnectionHolder connection, boolean outermost) {
+		if (!outermost && connection != null && states.get().containsKey(connection)) {
+			return;
 		}
+		TransactionState state = new TransactionState(outermost);
+		if (connection != null) {
+			states.get().put(connection, state);
+		}
+		TransactionSynchronizationManager.registerSynchronization(state);
+		state.outermostIsFollowed(true);
+	}
+
+	/**
+	 * Whether the connection is known not to be that of a transaction, but one that was
+	 * only opened within one of another data source.
+	 */
+	static boolean isForeign(@Nullable ConnectionHolder connection) {
+		return outermostFollowed.get() && (connection == null || !states.get().containsKey(connection));
 	}
 
 	/**
@@ -67,6 +93,16 @@ final class TransactionState implements TransactionSynchronization {
 	}
 
 	@Override
+	public void suspend() {
+		outermostIsFollowed(false);
+	}
+
+	@Override
+	public void resume() {
+		outermostIsFollowed(true);
+	}
+
+	@Override
 	public void afterCommit() {
 		this.completed = true;
 	}
@@ -74,6 +110,13 @@ final class TransactionState implements TransactionSynchronization {
 	@Override
 	public void afterCompletion(int status) {
 		this.completed = true;
+		outermostIsFollowed(false);
+	}
+
+	private void outermostIsFollowed(boolean followed) {
+		if (this.outermost) {
+			outermostFollowed.set(followed);
+		}
 	}
 
 }

@@ -26,8 +26,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Follows transactions from their beginning on, so that {@link CurrentTransaction} can
- * refuse one that has been completed. To be added to transaction managers of JDBC and
- * JPA.
+ * refuse one that has been completed, or that is one of another data source. To be added
+ * to all transaction managers of JDBC and JPA, or to none.
  */
 public final class TransactionStateListener implements TransactionExecutionListener {
 
@@ -35,9 +35,9 @@ public final class TransactionStateListener implements TransactionExecutionListe
 	public void afterBegin(TransactionExecution transaction, @Nullable Throwable beginFailure) {
 		if (beginFailure == null && TransactionSynchronizationManager.isSynchronizationActive()
 				&& transaction instanceof DefaultTransactionStatus status && status.hasTransaction()
-				&& status.getTransaction() instanceof JdbcTransactionObjectSupport object
-				&& object.hasConnectionHolder()) {
-			TransactionState.follow(object.getConnectionHolder());
+				&& status.getTransaction() instanceof JdbcTransactionObjectSupport object) {
+			TransactionState.follow(object.hasConnectionHolder() ? object.getConnectionHolder() : null,
+					status.isNewSynchronization());
 		}
 	}
 

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 
+import javax.sql.DataSource;
+
 import io.outbox.Outbox;
 import io.outbox.OutboxException;
 import io.outbox.support.TestDatabase;
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -51,7 +54,7 @@ class CurrentTransactionTests {
 
 	private final TransactionTemplate transactions = new TransactionTemplate(this.transactionManager);
 
-	private final Outbox outbox = outbox();
+	private final Outbox outbox = outbox(this.database.dataSource());
 
 	@BeforeEach
 	void listen() {
@@ -194,6 +197,15 @@ class CurrentTransactionTests {
 	}
 
 	@Test
+	void proxyThatTakesPartInTransactionsIsTheDataSourceBehindIt() {
+		Outbox proxied = outbox(new TransactionAwareDataSourceProxy(this.database.dataSource()));
+
+		this.transactions.executeWithoutResult((status) -> proxied.publish("/topic/a", "x"));
+
+		assertThat(bodies()).containsExactly("\"x\"");
+	}
+
+	@Test
 	void callbackBeforeTheCommitIsFine() {
 		this.transactions.executeWithoutResult(
 				(status) -> TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
@@ -234,9 +246,9 @@ class CurrentTransactionTests {
 			.queryForList("SELECT body FROM %s ORDER BY id".formatted(this.database.tables().message()), String.class);
 	}
 
-	private Outbox outbox() {
+	private Outbox outbox(DataSource dataSource) {
 		DefaultHeadersGenerator generator = new DefaultHeadersGenerator();
-		return new JdbcOutbox(this.database.dataSource(), new JsonMapper(),
+		return new JdbcOutbox(dataSource, new JsonMapper(),
 				new JdbcMessageAppender(this.database.tables(), generator, 16, 10_000, () -> {
 				}), () -> null, generator);
 	}

@@ -155,6 +155,23 @@ class DataSourcesTests {
 	}
 
 	@Test
+	void theOutboxRefusesATransactionOfAnotherDataSourceThoughItsPoolHasNoAutoCommit() {
+		this.contextRunner
+			.withPropertyValues("spring.datasource.hikari.auto-commit=false", "billing.datasource.auto-commit=false",
+					"outbox.relay.enabled=false")
+			.run((context) -> {
+				Outbox outbox = context.getBean(Outbox.class);
+
+				assertThatExceptionOfType(OutboxException.class)
+					.isThrownBy(() -> transactions(context, "billing")
+						.executeWithoutResult((status) -> outbox.publish("/queue/reminders", "ada")))
+					.withMessageContaining("not one of the outbox's data source");
+				transactions(context, "").executeWithoutResult((status) -> outbox.publish("/queue/orders", "tea"));
+				assertThat(destinations(context, "dataSource")).containsExactly("/queue/orders.v1");
+			});
+	}
+
+	@Test
 	void anOutboxOfTheApplicationWritesIntoAnotherDataSource() {
 		this.contextRunner.withUserConfiguration(BillingOutboxConfiguration.class, Reminders.class).run((context) -> {
 			context.getBean(Reminders.class).remind("ada");
