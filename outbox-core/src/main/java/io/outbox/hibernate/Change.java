@@ -50,12 +50,16 @@ record Change(Operation operation, boolean upsert, EntityPersister persister, Ob
 	 */
 	@Nullable Change then(Change later) {
 		if (this.operation == Operation.INSERT) {
-			return (later.operation != Operation.DELETE) ? later.as(Operation.INSERT, null) : null;
+			return (later.operation != Operation.DELETE) ? later.as(Operation.INSERT, false, null) : null;
 		}
 		if (later.operation == Operation.DELETE) {
 			return later;
 		}
-		return later.as(Operation.UPDATE, (this.operation == Operation.UPDATE) ? union(this.dirty, later.dirty) : null);
+		if (this.operation == Operation.DELETE) {
+			return later.as(Operation.UPDATE, false, null);
+		}
+		// Only the first can tell whether the entity was there before
+		return later.as(Operation.UPDATE, this.upsert, union(this.dirty, later.dirty));
 	}
 
 	Change withBodies(Map<PublishRule, Optional<String>> bodies) {
@@ -70,8 +74,7 @@ record Change(Operation operation, boolean upsert, EntityPersister persister, Ob
 		return this.dirty == null || fields.anyOf(this.dirty, this.persister);
 	}
 
-	private Change as(Operation operation, @Nullable BitSet dirty) {
-		boolean upsert = this.upsert && operation == Operation.UPDATE;
+	private Change as(Operation operation, boolean upsert, @Nullable BitSet dirty) {
 		return new Change(operation, upsert, this.persister, this.id, this.state, this.instance, dirty);
 	}
 

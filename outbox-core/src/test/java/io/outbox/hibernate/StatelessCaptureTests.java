@@ -134,6 +134,34 @@ class StatelessCaptureTests {
 		}
 
 		@Test
+		void upsertAndUpdateAreOneInsertIfUpdatesAreNotPublished() {
+			this.fixture.stateless((session) -> {
+				Measure measure = new Measure(1);
+				session.upsert(measure);
+				measure.text = "y";
+				session.update(measure);
+			});
+
+			assertThat(this.fixture.log()).containsExactly("INSERT {\"id\":1,\"text\":\"y\"}");
+		}
+
+		@Test
+		void upsertOfARowThatWasThereIsNoInsert() {
+			this.fixture.stateless((session) -> session.insertMultiple(List.of(new Measure(1), new Measure(2))));
+			this.fixture.clear();
+
+			this.fixture.stateless((session) -> {
+				session.update(new Measure(1));
+				session.upsert(new Measure(1));
+				session.delete(new Measure(2));
+				session.upsert(new Measure(2));
+			});
+
+			assertThat(this.fixture.log()).isEmpty();
+			assertThat(this.fixture.count("Measure")).isEqualTo(2);
+		}
+
+		@Test
 		void entitiesOfABatchAreWrittenBeforeTheirMessages() {
 			this.fixture.sessionFactory().inStatelessTransaction((session) -> {
 				session.setJdbcBatchSize(50);
