@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Maps an entity to the body of its message. Called on the application's thread at the
- * end of each flush that wrote the entity, inside its transaction: it may navigate and
- * query but must change nothing. An exception rolls the transaction back.
+ * end of each flush that wrote the entity, or with each change of a
+ * {@code StatelessSession}, inside its transaction: it may navigate and query but must
+ * change nothing. An exception rolls the transaction back.
  *
  * @param <T> the entity type
  */

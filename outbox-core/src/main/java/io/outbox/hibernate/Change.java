@@ -16,12 +16,15 @@
 
 package io.outbox.hibernate;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.Optional;
 
 import io.outbox.Operation;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.persister.entity.EntityPersister;
+import org.hibernate.type.TypeHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +63,15 @@ record Change(Operation operation, boolean upsert, EntityPersister persister, Ob
 		}
 		// Only the first can tell whether the entity was there before
 		return later.as(Operation.UPDATE, this.upsert, union(this.dirty, later.dirty));
+	}
+
+	Change withStateCopied(SharedSessionContractImplementor session) {
+		@Nullable Object[] copy = new @Nullable Object[this.state.length];
+		boolean[] all = new boolean[copy.length];
+		Arrays.fill(all, true);
+		TypeHelper.deepCopy(this.state, this.persister.getPropertyTypes(), all, copy, session);
+		return new Change(this.operation, this.upsert, this.persister, this.id, copy, this.instance, this.dirty,
+				this.bodies);
 	}
 
 	Change withBodies(Map<PublishRule, Optional<String>> bodies) {

@@ -71,8 +71,10 @@ final class PendingChanges implements BeforeCompletionCallback, AfterCompletionC
 			write(session, List.of(change));
 			return;
 		}
+		// A stateless session gives away the values that its instance has, others a copy
+		Change written = session.isStateless() ? change.withStateCopied(session) : change;
 		Change previous = this.changes.get(key);
-		Change next = (previous != null) ? previous.then(change) : change;
+		Change next = (previous != null) ? previous.then(written) : written;
 		if (next != null) {
 			this.changes.put(key, next);
 		}
@@ -80,6 +82,8 @@ final class PendingChanges implements BeforeCompletionCallback, AfterCompletionC
 			this.changes.remove(key);
 		}
 		if (session.isStateless()) {
+			// No flush follows, and the instance may be changed
+			makeBodies(session, List.of(key));
 			endPortion(session);
 		}
 	}
@@ -91,7 +95,7 @@ final class PendingChanges implements BeforeCompletionCallback, AfterCompletionC
 		if (this.making || this.completing || this.done) {
 			return;
 		}
-		makeBodies(session);
+		makeBodies(session, List.copyOf(this.changes.keySet()));
 		endPortion(session);
 	}
 
@@ -106,7 +110,7 @@ final class PendingChanges implements BeforeCompletionCallback, AfterCompletionC
 			session.getTransactionCompletionCallbacks().registerCallback((BeforeCompletionCallback) this);
 			return;
 		}
-		makeBodies(session);
+		makeBodies(session, List.copyOf(this.changes.keySet()));
 		write(session, this.changes.values());
 		this.completing = true;
 		this.changes.clear();
@@ -139,16 +143,16 @@ final class PendingChanges implements BeforeCompletionCallback, AfterCompletionC
 		}
 	}
 
-	private void makeBodies(SharedSessionContractImplementor session) {
+	private void makeBodies(SharedSessionContractImplementor session, List<EntityKey> keys) {
 		this.making = true;
 		try {
 			// Bodies may query and so flush: what that adds gets its body when it is
 			// written
-			for (Map.Entry<EntityKey, Change> entry : List.copyOf(this.changes.entrySet())) {
-				Change change = entry.getValue();
-				if (change.instance() != null && change.bodies() == null) {
+			for (EntityKey key : keys) {
+				Change change = this.changes.get(key);
+				if (change != null && change.instance() != null && change.bodies() == null) {
 					Change made = this.writer.makeBodies(session, change);
-					this.changes.replace(entry.getKey(), change, made);
+					this.changes.replace(key, change, made);
 				}
 			}
 		}

@@ -41,7 +41,7 @@ class StateIsolationTests {
 	private static final String WRITTEN = "{\"id\":1,\"bytes\":\"AQI=\",\"date\":\"1970-01-01T00:00:00.000Z\","
 			+ "\"map\":{\"k\":1},\"part\":{\"size\":1}}";
 
-	private final CaptureFixture fixture = CaptureFixture.of(Mutable.class, Fixed.class).onH2();
+	private final CaptureFixture fixture = CaptureFixture.of(Mutable.class, Described.class, Fixed.class).onH2();
 
 	@AfterEach
 	void close() {
@@ -94,6 +94,37 @@ class StateIsolationTests {
 	}
 
 	@Test
+	void valuesThatChangeInPlaceAfterAStatelessSessionWroteThemAreNotInTheBody() {
+		Mutable entity = new Mutable();
+		this.fixture.stateless((session) -> {
+			session.insert(entity);
+			entity.change();
+		});
+		assertThat(this.fixture.log()).containsExactly("INSERT " + WRITTEN);
+		this.fixture.clear();
+
+		this.fixture.stateless((session) -> {
+			Mutable again = new Mutable();
+			session.update(again);
+			again.change();
+		});
+		assertThat(this.fixture.log()).containsExactly("UPDATE " + WRITTEN);
+	}
+
+	@Test
+	void bodyOfASerializerIsMadeWhenAStatelessSessionWrites() {
+		this.fixture.stateless((session) -> {
+			Described entity = new Described();
+			session.insert(entity);
+			entity.text = "updated";
+			session.update(entity);
+			entity.text = "not written";
+		});
+
+		assertThat(this.fixture.log()).containsExactly("INSERT \"updated\"");
+	}
+
+	@Test
 	void entityWithFinalFieldsIsCaptured() {
 		this.fixture.commit((em) -> em.persist(new Fixed(4, "x")));
 		this.fixture.commit((em) -> em.remove(em.find(Fixed.class, 4L)));
@@ -141,6 +172,21 @@ class StateIsolationTests {
 			this.date = other.date;
 			this.map = other.map;
 			this.part = other.part;
+		}
+
+	}
+
+	@Entity(name = "Described")
+	@Publish(destination = "/topic/x", serializer = "toText")
+	static class Described {
+
+		@Id
+		long id = 1;
+
+		String text = "inserted";
+
+		String toText() {
+			return this.text;
 		}
 
 	}
