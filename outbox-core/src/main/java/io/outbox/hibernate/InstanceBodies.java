@@ -92,6 +92,10 @@ final class InstanceBodies {
 				// What a stateless session reads later, it would write again with the
 				// next update
 				boolean lost = (stateless || change.operation() == Operation.DELETE) && !Hibernate.isInitialized(value);
+				if (!lost) {
+					// Serializers of the application may not do it
+					Hibernate.initialize(value);
+				}
 				state[i] = lost ? LazyPropertyInitializer.UNFETCHED_PROPERTY : value;
 			}
 		}
