@@ -25,6 +25,7 @@ import java.util.WeakHashMap;
 
 import io.outbox.Operation;
 import io.outbox.OutboxException;
+import org.hibernate.engine.spi.EntityEntry;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks.AfterCompletionCallback;
@@ -100,7 +101,13 @@ final class CaptureListener implements PreInsertEventListener, PreUpdateEventLis
 
 	@Override
 	public boolean onPreDelete(PreDeleteEvent event) {
-		return checkTransaction(event);
+		boolean veto = checkTransaction(event);
+		SharedSessionContractImplementor session = event.getSession();
+		if (!rules(event.getPersister()).isEmpty() && !session.isStateless()) {
+			EntityEntry entry = session.getPersistenceContextInternal().getEntry(event.getEntity());
+			pending(session).deleting((entry != null) ? entry.getLoadedState() : null);
+		}
+		return veto;
 	}
 
 	@Override
@@ -120,7 +127,9 @@ final class CaptureListener implements PreInsertEventListener, PreUpdateEventLis
 
 	@Override
 	public void onPostDelete(PostDeleteEvent event) {
-		capture(event, Operation.DELETE, false, event.getDeletedState(), null);
+		PendingChanges pending = find(event.getSession());
+		@Nullable Object[] written = (pending != null) ? pending.deleted() : null;
+		capture(event, Operation.DELETE, false, (written != null) ? written : event.getDeletedState(), null);
 	}
 
 	@Override

@@ -28,6 +28,7 @@ import org.hibernate.engine.spi.EntityKey;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks.AfterCompletionCallback;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks.BeforeCompletionCallback;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.support.TransactionSynchronization;
 
@@ -47,6 +48,8 @@ final class PendingChanges implements BeforeCompletionCallback, AfterCompletionC
 
 	private Map<EntityKey, Change> changes = new LinkedHashMap<>();
 
+	private @Nullable Object @Nullable [] deleting;
+
 	private boolean deferred;
 
 	private boolean completing;
@@ -64,6 +67,24 @@ final class PendingChanges implements BeforeCompletionCallback, AfterCompletionC
 
 	boolean isDone() {
 		return this.done;
+	}
+
+	/**
+	 * An entity is about to be deleted. Hibernate's event of the deletion lacks
+	 * references to what is deleted with it.
+	 * @param written the values last written, or {@code null} if unknown
+	 */
+	void deleting(@Nullable Object @Nullable [] written) {
+		this.deleting = written;
+	}
+
+	/**
+	 * The values that the entity had which has just been deleted, if they are known.
+	 */
+	@Nullable Object @Nullable [] deleted() {
+		@Nullable Object[] written = this.deleting;
+		this.deleting = null;
+		return written;
 	}
 
 	void add(SharedSessionContractImplementor session, EntityKey key, Change change) {
