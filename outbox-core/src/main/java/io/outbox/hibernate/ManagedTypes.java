@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 
 import org.hibernate.boot.Metadata;
+import org.hibernate.boot.registry.classloading.spi.ClassLoaderService;
 import org.hibernate.boot.spi.MetadataImplementor;
 import org.hibernate.mapping.Collection;
 import org.hibernate.mapping.Component;
@@ -70,7 +71,17 @@ record ManagedTypes(Map<Class<?>, Set<String>> attributes, Set<Class<?>> withGet
 				|| component.getComponentClassName() == null) {
 			return;
 		}
-		Class<?> type = component.getComponentClass();
+		addComponent(component.getComponentClass(), component);
+		if (component.isPolymorphic()) {
+			// The component has the attributes of all its subclasses
+			ClassLoaderService classLoader = component.getServiceRegistry().requireService(ClassLoaderService.class);
+			component.getDiscriminatorValues()
+				.values()
+				.forEach((name) -> addComponent(classLoader.classForName(name), component));
+		}
+	}
+
+	private void addComponent(Class<?> type, Component component) {
 		this.attributes.computeIfAbsent(type, (key) -> new HashSet<>());
 		for (Property property : component.getProperties()) {
 			if (!(property.getValue() instanceof Collection)) {
