@@ -17,10 +17,10 @@
 package io.outbox.hibernate;
 
 import java.util.Collection;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -44,7 +44,10 @@ final class PendingChanges implements BeforeCompletionCallback, AfterCompletionC
 
 	private final int portionSize;
 
-	private final Map<Object, Map<EntityKey, Change>> savepoints = new IdentityHashMap<>();
+	/**
+	 * Weak keys: nobody tells that a savepoint is released, but then nothing holds it.
+	 */
+	private final Map<Object, Map<EntityKey, Change>> savepoints = new WeakHashMap<>();
 
 	private Map<EntityKey, Change> changes = new LinkedHashMap<>();
 

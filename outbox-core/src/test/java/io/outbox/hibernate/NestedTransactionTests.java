@@ -16,6 +16,9 @@
 
 package io.outbox.hibernate;
 
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 import org.hibernate.Session;
@@ -28,9 +31,12 @@ import org.junit.jupiter.api.Test;
 import org.springframework.orm.jpa.hibernate.HibernateTransactionManager;
 import org.springframework.orm.jpa.hibernate.SpringSessionContext;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Nested transactions of Spring, which are savepoints.
@@ -108,6 +114,33 @@ class NestedTransactionTests {
 		}));
 
 		assertThat(this.fixture.bodies()).containsExactly(Purchase.body(1, "ada", 1));
+	}
+
+	@Test
+	void savepointsAreNotKeptUntilTheEnd() {
+		List<WeakReference<Object>> savepoints = new ArrayList<>();
+
+		outer((session) -> {
+			persist(session, 1);
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void savepoint(Object savepoint) {
+					savepoints.add(new WeakReference<>(savepoint));
+				}
+
+			});
+			nested(false, () -> persist(session, 2));
+			nested(true, () -> {
+			});
+
+			await().until(() -> {
+				System.gc();
+				return savepoints.stream().allMatch((savepoint) -> savepoint.get() == null);
+			});
+		});
+
+		assertThat(savepoints).hasSize(2);
 	}
 
 	private void outer(Consumer<Session> work) {
