@@ -34,6 +34,12 @@ final class RelaySql {
 			m.body, m.headers, m.attempts, m.created_at, %s AS remaining,
 			CASE WHEN d.destination IS NULL THEN 0 ELSE 1 END AS paused""";
 
+	/**
+	 * For PostgreSQL, which takes longer to plan a look at many partitions than to take
+	 * it, and else plans it anew each time.
+	 */
+	static final String KEEP_PLANS = "SET LOCAL plan_cache_mode = force_generic_plan";
+
 	/** So many are read without a look at their keys. */
 	static final int MAX_BLOCKERS = 1000;
 

@@ -97,7 +97,7 @@ public final class RelayTable {
 			throws SQLException {
 		String lock = this.sql.lock(partitions.size());
 		if (this.dialect.sendsTogether()) {
-			lock = this.dialect.beginning(timeout) + "; " + lock;
+			lock = String.join("; ", this.dialect.beginning(timeout), RelaySql.KEEP_PLANS, lock);
 		}
 		else {
 			this.dialect.begin(connection, timeout);

@@ -22,8 +22,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,8 +50,7 @@ final class VisitedRows {
 	/** Run the statement and count. */
 	long of(String sql, List<?> parameters) throws SQLException {
 		return switch (this.dialect) {
-			case POSTGRESQL ->
-				plan(new JsonMapper().readTree(run("EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) " + sql, parameters)));
+			case POSTGRESQL -> plan(new JsonMapper().readTree(explain(sql, parameters)));
 			case H2 -> H2_SCAN.matcher(run("EXPLAIN ANALYZE " + sql, parameters))
 				.results()
 				.mapToLong(VisitedRows::number)
@@ -61,6 +62,22 @@ final class VisitedRows {
 				yield reads() - before - idle;
 			}
 		};
+	}
+
+	/** By a plan that is made without the parameters, as the relay has it. */
+	private String explain(String sql, List<?> parameters) throws SQLException {
+		AtomicInteger number = new AtomicInteger();
+		String numbered = Pattern.compile("[?]").matcher(sql).replaceAll((match) -> "\\$" + number.incrementAndGet());
+		String values = parameters.stream().map((value) -> "'" + value + "'").collect(Collectors.joining(", "));
+		run("SET plan_cache_mode = force_generic_plan", List.of());
+		run("PREPARE visited AS " + numbered, List.of());
+		try {
+			return run("EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) EXECUTE visited"
+					+ (values.isEmpty() ? "" : "(" + values + ")"), List.of());
+		}
+		finally {
+			run("DEALLOCATE visited", List.of());
+		}
 	}
 
 	private String run(String sql, List<?> parameters) throws SQLException {

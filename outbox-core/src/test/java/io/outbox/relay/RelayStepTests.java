@@ -16,6 +16,8 @@
 
 package io.outbox.relay;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +30,19 @@ import java.util.stream.Stream;
 import io.outbox.OutboxException;
 import io.outbox.jdbc.Dialect;
 import io.outbox.jdbc.MessageDraft;
+import io.outbox.relay.RelaySettings.OnFailure;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * A relay that works when it is told to, on each database.
@@ -139,6 +146,28 @@ class RelayStepTests {
 					-Duration.ofHours(1).toNanos() / 1000);
 
 		assertThat(relay.step()).isOne();
+	}
+
+	@Test
+	void postgresqlKeepsThePlansOfItsStatements() throws SQLException {
+		assumeTrue(this.dialect == Dialect.POSTGRESQL);
+		try (Connection connection = this.fixture.dataSource().getConnection()) {
+			SingleConnectionDataSource single = new SingleConnectionDataSource(connection, true);
+			Relay relay = this.fixture.relay(single, this.fixture.transport(),
+					RelayFixture.settings(1, OnFailure.CONTINUE));
+			for (int number = 0; number < 20; number++) {
+				this.fixture.publish("a", "" + number);
+				relay.step();
+			}
+
+			Map<String, Object> plans = new JdbcTemplate(single)
+				.queryForMap(
+						"SELECT SUM(generic_plans) AS generic, SUM(custom_plans) AS custom FROM pg_prepared_statements "
+								+ "WHERE statement LIKE '%' || ? || '%'",
+						this.fixture.tables().message() + " m LEFT JOIN");
+			assertThat(((Number) plans.get("generic")).intValue()).isGreaterThanOrEqualTo(10);
+			assertThat(((Number) plans.get("custom")).intValue()).isZero();
+		}
 	}
 
 	@Test
