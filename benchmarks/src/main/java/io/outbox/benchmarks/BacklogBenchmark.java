@@ -17,6 +17,7 @@
 package io.outbox.benchmarks;
 
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 
 import io.outbox.jdbc.OutboxTables;
@@ -60,22 +61,37 @@ final class BacklogBenchmark implements Benchmark {
 				double few = few(database, broker, plain);
 				double history = few(database, broker, keeping);
 				double many = many(database, broker, plain, MANY / scale);
-				System.out.printf("round %d, messages per second: %d due %.0f, %d beside %d kept %.0f, %d due %.0f%n",
-						round, FEW, few, FEW, KEPT / scale, history, MANY / scale, many);
+				double floor = floor(database, broker, plain, MANY / scale);
+				System.out.printf(
+						"round %d, messages per second: %d due %.0f, %d beside %d kept %.0f, %d due %.0f; floor %.3f%n",
+						round, FEW, few, FEW, KEPT / scale, history, MANY / scale, many, floor);
 				this.rounds.add("ratio_1m", many / few);
+				this.rounds.add("floor_ratio_1m", floor);
 				this.rounds.add("ratio_history", history / few);
 				this.rounds.add("per_second", few);
 			}
 		}
 		return String.join(" ", this.rounds.medianOf("ratio_1m", 3), this.rounds.medianOf("ratio_history", 3),
-				this.rounds.medianOf("heap_mb", 0), this.rounds.medianOf("per_second", 0));
+				this.rounds.medianOf("floor_ratio_1m", 3), this.rounds.medianOf("heap_mb", 0),
+				this.rounds.medianOf("per_second", 0));
 	}
 
 	private static double few(Database database, Broker broker, Backlog backlog) throws Exception {
 		Drain drain = new Drain(database, broker, 1, backlog);
+		return median(() -> drain.here(FEW, 1, database.dataSource()));
+	}
+
+	/** What a long backlog costs a straight line, and so database and broker. */
+	private static double floor(Database database, Broker broker, Backlog backlog, int many) throws Exception {
+		Drain drain = new Drain(database, broker, 1, backlog);
+		return drain.floor(many, 1, StraightLine.BATCH_SIZE)
+				/ median(() -> drain.floor(FEW, 1, StraightLine.BATCH_SIZE));
+	}
+
+	private static double median(Callable<Double> rate) throws Exception {
 		Rounds turns = new Rounds();
 		for (int turn = 0; turn < TURNS; turn++) {
-			turns.add("rate", drain.here(FEW, 1, database.dataSource()));
+			turns.add("rate", rate.call());
 		}
 		return turns.median("rate");
 	}
