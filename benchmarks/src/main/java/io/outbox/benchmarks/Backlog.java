@@ -45,12 +45,13 @@ final class Backlog {
 					'dop-msg-type', 'PurchaseOrder', 'dop-msg-sent-time', '2026-01-01T00:00:00.123456Z',
 					'dop-correlation-id', message_id, 'dop-msg-key', message_key, 'dop-msg-operation', 'INSERT')::text,
 				CASE WHEN days IS NULL THEN 1 ELSE 2 END, clock_timestamp() - days * interval '1 day'
-			FROM (SELECT n, ?::int AS days, ? || n %% ? || '.v1' AS destination,
+			FROM (SELECT n, days, ? || n %% ? || '.v1' AS destination,
 				'PurchaseOrder:' || abs(hashint8(n)::bigint) %% ? AS message_key,
 				overlay(replace(gen_random_uuid()::text, '-', '')
-					PLACING lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') || '7'
+					PLACING lpad(to_hex((extract(epoch FROM clock_timestamp() - coalesce(days, 0) * interval '1 day')
+						* 1000)::bigint), 12, '0') || '7'
 					FROM 1 FOR 13)::uuid AS message_id
-				FROM generate_series(1, ?::bigint) AS n OFFSET 0) AS numbered
+				FROM (SELECT n, ?::int AS days FROM generate_series(1, ?::bigint) AS n) AS series OFFSET 0) AS numbered
 			""";
 
 	private final Database database;
@@ -123,7 +124,7 @@ final class Backlog {
 	}
 
 	private void insert(@Nullable Integer daysAgo, long size) {
-		this.database.jdbc().update(INSERT.formatted(this.table), daysAgo, Queues.TOPIC, this.queues, this.keys, size);
+		this.database.jdbc().update(INSERT.formatted(this.table), Queues.TOPIC, this.queues, this.keys, daysAgo, size);
 	}
 
 	private void settle() {
