@@ -18,7 +18,6 @@ package io.outbox.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -227,9 +226,7 @@ public final class MessageActions {
 	}
 
 	private static List<RowId> ids(List<Found> found) {
-		List<RowId> ids = new ArrayList<>();
-		found.forEach((row) -> ids.add(row.row()));
-		return ids;
+		return found.stream().map(Found::row).toList();
 	}
 
 	private static String codes(Set<MessageStatus> statuses) {

@@ -58,10 +58,6 @@ final class RelayRows {
 		return query(connection, sql, parameters, (resultSet) -> resultSet.getInt(1));
 	}
 
-	List<String> strings(Connection connection, String sql, Collection<?> parameters) throws SQLException {
-		return query(connection, sql, parameters, (resultSet) -> resultSet.getString(1));
-	}
-
 	List<RowId> ids(Connection connection, String sql, Collection<?> parameters) throws SQLException {
 		return query(connection, sql, parameters,
 				(resultSet) -> new RowId(resultSet.getLong(2), this.dialect.uuid(resultSet, 1)));

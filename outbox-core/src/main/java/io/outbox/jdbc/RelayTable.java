@@ -134,7 +134,7 @@ public final class RelayTable {
 			this.rows.queries(connection, blockers, everywhere, blocker);
 			this.rows.queries(connection, messages, limits, message);
 		}
-		if (due.blockers().size() > RelaySql.MAX_BLOCKERS) {
+		if (due.blockers().size() > RelaySql.MAX_BLOCKERS && !due.messages().isEmpty()) {
 			due.blockers().clear();
 			Set<String> keys = due.messages().stream().map(ClaimedMessage::key).collect(Collectors.toSet());
 			List<Object> ofKeys = joined(partitions, keys);
