@@ -69,7 +69,7 @@ class ConsoleViewTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "light, 1200", "dark, 1200", "light, 360" })
+	@CsvSource({ "light, 1200", "dark, 1200", "light, 360", "dark, 360" })
 	void eachViewIsAccessibleAndFits(String colours, int width) {
 		UUID id = ConsoleData.write(application);
 		deadLetters.give("01a211ae-bba8-779f-948f-1214bc2f8137");
